@@ -1,0 +1,43 @@
+"""The sentences of `resources/translations/*.toml`, found by code."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from app.paths import resource
+
+Language = Literal["sv", "en"]
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, str]]:
+    """Code -> language -> sentence, over all rooms. A code that two rooms define is an error."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in sorted(resource("translations").glob("*.toml")):
+        for code, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if code in found:
+                raise ValueError(f"{file.name}: {code} is defined twice")
+            found[code] = words
+    return found
+
+
+def says(code: str) -> bool:
+    """Whether there is a sentence for the code."""
+    return code in _sentences()
+
+
+def say(code: str, language: Language, **params: str | int) -> str:
+    """The sentence of a code, with its parameters filled in. Raises KeyError where there is none."""
+    return _sentences()[code][language].format(**params)
+
+
+def language_of_system() -> Language:
+    """English where the system speaks English, else Swedish."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := os.environ.get(name):
+            return "en" if value.lower().startswith("en") else "sv"
+    return "sv"

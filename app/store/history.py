@@ -1,0 +1,225 @@
+"""Questions to the log: who did what, what can be taken back, and what a company was on a past day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.refusal import Refusal
+from app.store.apply import apply, unpack_heads
+from app.store.ids import STAMP_SIZE, DeviceId, RowId, Stamp, UnitId, stamp_device
+from app.store.registry import BIRTH, BY_NUMBER, GONE, Value
+from app.store.tables import ORDINAL_BITS
+from app.store.units import Change, Operation, OpKind, Unit, gone
+
+NOT_UNDOABLE = frozenset({"profile create", "company same"})
+"""Verbs that the program itself writes, or that others already build on (record.md 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedUnit:
+    """One act in the log."""
+
+    number: int
+    id: UnitId
+    stamp: Stamp
+    person: str
+    verb: str
+    at: int
+    undoes: UnitId | None
+    company: RowId | None
+
+    @property
+    def device(self) -> DeviceId:
+        return stamp_device(self.stamp)
+
+
+_UNIT = "SELECT number, id, stamp, person, verb, at, undoes, company FROM unit"
+
+
+def units(connection: Connection, companies: Iterable[RowId] | None = None) -> tuple[LoggedUnit, ...]:
+    """The log, newest first; of some companies only, where they are given."""
+    if companies is None:
+        found = connection.exec_driver_sql(f"{_UNIT} ORDER BY stamp DESC")
+    else:
+        wanted = tuple(companies)
+        found = connection.exec_driver_sql(
+            f"{_UNIT} WHERE company IN ({', '.join('?' * len(wanted))}) ORDER BY stamp DESC", wanted
+        )
+    return tuple(LoggedUnit(*row) for row in found)
+
+
+def operations(connection: Connection, number: int) -> tuple[Operation, ...]:
+    """The operations of a unit that this laptop could read."""
+    found = connection.exec_driver_sql(
+        "SELECT id, kind, entity, row, field, value, bases FROM op WHERE id >= ? AND id < ? ORDER BY id",
+        (number << ORDINAL_BITS, (number + 1) << ORDINAL_BITS),
+    )
+    mask = (1 << ORDINAL_BITS) - 1
+    return tuple(Operation(row[0] & mask, *row[1:]) for row in found)
+
+
+def _stacks(connection: Connection, device: DeviceId) -> tuple[list[LoggedUnit], list[LoggedUnit]]:
+    """What this device's person could take back, and take back again; both with the next one last."""
+    done: list[LoggedUnit] = []
+    undone: list[LoggedUnit] = []
+    found = connection.exec_driver_sql(
+        f"{_UNIT} WHERE substr(stamp, 9) = ? ORDER BY number", (device,)
+    )
+    for row in found:
+        unit = LoggedUnit(*row)
+        if unit.verb in NOT_UNDOABLE:
+            continue
+        if unit.verb == "undo":
+            done.pop()
+            undone.append(unit)
+        elif unit.verb == "redo":
+            undone.pop()
+            done.append(unit)
+        else:
+            done.append(unit)
+            undone.clear()
+    return done, undone
+
+
+def next_undo(connection: Connection, device: DeviceId) -> LoggedUnit:
+    """The unit that undo would take back. Raises Refusal where there is none."""
+    done, _ = _stacks(connection, device)
+    if not done:
+        raise Refusal("store.undo.nothing")
+    return done[-1]
+
+
+def next_redo(connection: Connection, device: DeviceId) -> LoggedUnit:
+    """The undo that redo would take back. Raises Refusal where there is none."""
+    _, undone = _stacks(connection, device)
+    if not undone:
+        raise Refusal("store.redo.nothing")
+    return undone[-1]
+
+
+def original(connection: Connection, unit: LoggedUnit) -> LoggedUnit:
+    """The act of a person behind a chain of undo and redo."""
+    while unit.undoes is not None:
+        unit = LoggedUnit(*connection.exec_driver_sql(f"{_UNIT} WHERE id = ?", (unit.undoes,)).one())
+    return unit
+
+
+def inverse(connection: Connection, unit: LoggedUnit) -> tuple[Change, ...]:
+    """The changes that take a unit back.
+
+    Raises Refusal naming the later unit (anybody's) that has touched one of its fields or rows since
+    (record.md 7).
+    """
+    changes: list[Change] = []
+    newborn: list[tuple[int, RowId]] = []
+    for op in operations(connection, unit.number):
+        if op.field == BIRTH:
+            newborn.append((op.entity, op.row))
+    fresh = {row for _, row in newborn}
+    for op in operations(connection, unit.number):
+        if op.row in fresh or op.field == BIRTH:
+            continue
+        for head in _heads(connection, op.entity, op.row).get(op.field, []):
+            _untouched(connection, unit, head, op.row, op.field)
+        changes.append(_before(connection, op))
+    for entity, row in newborn:
+        for field, heads in _heads(connection, entity, row).items():
+            for head in heads:
+                _untouched(connection, unit, head, row, field)
+        changes.append(gone(entity, row))
+    _no_guests(connection, unit, newborn)
+    return tuple(changes)
+
+
+def _heads(connection: Connection, entity: int, row: RowId) -> dict[int, list[bytes]]:
+    packed = connection.exec_driver_sql(
+        f"SELECT heads FROM {BY_NUMBER[entity].name} WHERE id = ?", (row,)
+    ).scalar_one()
+    return unpack_heads(packed)
+
+
+def _untouched(connection: Connection, unit: LoggedUnit, head: bytes, row: RowId, field: int) -> None:
+    """Refuse where a field's head is a later act's; an act that was taken back has not touched anything."""
+    later = LoggedUnit(*connection.exec_driver_sql(f"{_UNIT} WHERE stamp = ?", (head,)).one())
+    stands = later
+    while stands.stamp > unit.stamp and stands.undoes is not None:
+        taken_back = connection.exec_driver_sql(f"{_UNIT} WHERE id = ?", (stands.undoes,)).one()
+        bases = _logged(connection, LoggedUnit(*taken_back).stamp, row, field)[2]
+        if not bases:
+            return
+        newest = connection.exec_driver_sql(f"{_UNIT} WHERE stamp = ?", (_newest(bases),)).one()
+        stands = LoggedUnit(*newest)
+    if stands.stamp > unit.stamp:
+        raise Refusal("store.undo.touched", verb=unit.verb, later=later.verb, person=later.person)
+
+
+def _no_guests(connection: Connection, unit: LoggedUnit, newborn: Sequence[tuple[int, RowId]]) -> None:
+    """A company that somebody has worked with since is not taken away under them."""
+    for entity, row in newborn:
+        if BY_NUMBER[entity].name == "company":
+            living: set[bytes] = set()
+            for later in sorted(units(connection, (row,)), key=lambda u: u.number):
+                if later.number > unit.number and later.verb not in ("undo", "redo"):
+                    living.add(later.id)
+                elif later.verb == "undo" and later.undoes is not None:
+                    living.discard(original(connection, later).id)
+                elif later.verb == "redo":
+                    living.add(original(connection, later).id)
+            living.discard(original(connection, unit).id)
+            for guest in units(connection, (row,)):
+                if guest.id in living:
+                    raise Refusal(
+                        "store.undo.touched", verb=unit.verb, later=guest.verb, person=guest.person
+                    )
+
+
+def _before(connection: Connection, op: Operation) -> Change:
+    """The change that puts back what an operation replaced: the newest of its bases, or nothing."""
+    kind, value = _replaced_by(connection, op)
+    if op.field == GONE:
+        return gone(op.entity, op.row, back=kind != OpKind.DELETE)
+    return Change(op.entity, op.row, op.field, value)
+
+
+def _replaced_by(connection: Connection, op: Operation) -> tuple[int, Value]:
+    if not op.bases:
+        return OpKind.RESTORE, None
+    return _logged(connection, _newest(op.bases), op.row, op.field)[:2]
+
+
+def _newest(bases: bytes) -> bytes:
+    return max(bases[i : i + STAMP_SIZE] for i in range(0, len(bases), STAMP_SIZE))
+
+
+def _logged(connection: Connection, stamp: bytes, row: RowId, field: int) -> tuple[int, Value, bytes]:
+    """Kind, value and bases of the operation of this stamp on this field."""
+    found = connection.exec_driver_sql(
+        "SELECT op.kind, op.value, op.bases FROM unit "
+        "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+        "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
+        (ORDINAL_BITS, ORDINAL_BITS, stamp, row, field),
+    ).one()
+    return found[0], found[1], found[2]
+
+
+def whole_units(
+    connection: Connection, *, companies: Iterable[RowId] | None = None, until: int | None = None
+) -> Iterable[Unit]:
+    """Units with their operations, in order of arrival; up to an instant (UTC milliseconds), where one is given."""
+    wanted = None if companies is None else set(companies)
+    found = connection.exec_driver_sql(
+        "SELECT number, id, stamp, person, verb, at, undoes, company, incarnation, sequence FROM unit ORDER BY number"
+    ).all()
+    for row in found:
+        if (until is None or row[5] <= until) and (wanted is None or row[7] in wanted):
+            yield Unit(*row[1:], operations=operations(connection, row[0]))
+
+
+def projected(log: Iterable[Unit], engine: Engine) -> Engine:
+    """Fill an empty store of the same shape from units of the log."""
+    with engine.begin() as target:
+        apply(target, tuple(log))
+    return engine

@@ -1,0 +1,106 @@
+"""Opening the encrypted file: one writer, one reader, the right key, no newer schema.
+
+Two engines: the writer begins IMMEDIATE and has a pool of one; the reader is deferred, so that in WAL mode it never
+waits for the writer (record.md 1). `isolation_level=None` with an explicit begin, or a rollback commits in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+
+from app.domain.refusal import Unavailable
+from app.store.tables import SCHEMA, metadata
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    writer: Engine
+    reader: Engine
+
+    def close(self) -> None:
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def _connector(path: str, key: bytes | None) -> Callable[[], sqlcipher.Connection]:
+    def connect() -> sqlcipher.Connection:
+        connection = sqlcipher.connect(path, isolation_level=None, timeout=20, check_same_thread=False)
+        run = connection.execute
+        run("PRAGMA cipher_log_level = NONE")  # before the key, or a wrong key writes to stderr
+        if key is not None:
+            run(f"PRAGMA key = \"x'{key.hex()}'\"")
+            run("PRAGMA cipher_memory_security = OFF")
+        run("PRAGMA synchronous = FULL")
+        run("PRAGMA foreign_keys = ON")
+        run("PRAGMA cache_size = -64000")
+        run("PRAGMA temp_store = MEMORY")
+        return connection
+
+    return connect
+
+
+def _engine(connect: Callable[[], sqlcipher.Connection], begin: str) -> Engine:
+    engine = create_engine("sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=1)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _engines(path: str, key: bytes) -> Engines:
+    connect = _connector(path, key)
+    return Engines(_engine(connect, "BEGIN IMMEDIATE"), _engine(connect, "BEGIN DEFERRED"))
+
+
+def create(path: Path, key: bytes) -> Engines:
+    """Make a new store. Raises FileExistsError where there is one already."""
+    with path.open("xb"):
+        pass
+    path.chmod(0o600)
+    raw = _connector(str(path), key)()
+    raw.execute("PRAGMA journal_mode = WAL")
+    raw.close()
+    engines = _engines(str(path), key)
+    with engines.writer.begin() as connection:
+        metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+    return engines
+
+
+def open_store(path: Path, key: bytes) -> Engines:
+    """Open the store. Raises Unavailable where it is missing, of a newer release, or does not open with this key."""
+    if not path.is_file():
+        raise Unavailable("store.missing", path=str(path))
+    if path.stat().st_size == 0:
+        raise Unavailable("store.empty", path=str(path))
+    raw = _connector(str(path), key)()
+    try:
+        version = raw.execute("PRAGMA user_version").fetchone()[0]
+        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlcipher.DatabaseError as error:
+        raise Unavailable("store.not_opened", path=str(path)) from error
+    finally:
+        raw.close()
+    if version > SCHEMA:
+        raise Unavailable("store.newer", version=version, known=SCHEMA)
+    if version < SCHEMA:
+        from app.store.migrations import upgrade
+
+        upgrade(path, key, version)
+    return _engines(str(path), key)
+
+
+def in_memory() -> Engine:
+    """An empty store of the same shape that lives only as long as it is held: a past day, or a re-projection."""
+    engine = _engine(_connector(":memory:", None), "BEGIN")
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+    return engine

@@ -1,0 +1,99 @@
+"""Reading projected rows: typed, only those that are born and not gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from app.store.ids import DeviceId, RowId, Stamp, stamp_device
+from app.store.registry import BY_NUMBER, ENTITIES, Value
+from app.store.rows import ENTITY_OF, StoredRow
+from app.store.tables import ORDINAL_BITS
+
+R = TypeVar("R", bound=StoredRow)
+
+
+@cache
+def _select(kind: type[StoredRow], where: tuple[str, ...]) -> str:
+    columns = ", ".join(f.name for f in fields(kind))
+    conditions = "".join(f" AND {name} IS ?" for name in where)
+    return f"SELECT {columns} FROM {ENTITY_OF[kind]} WHERE born = 1 AND gone = 0{conditions} ORDER BY id"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One of several values that stand side by side in a field."""
+
+    value: Value
+    person: str
+    device: DeviceId
+    at: int
+    company: RowId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """A true conflict, derived from the heads (exchange.md 3)."""
+
+    entity: int
+    row: RowId
+    field: int
+    claims: tuple[Claim, ...]
+
+    @property
+    def names(self) -> tuple[str, str]:
+        entity = BY_NUMBER[self.entity]
+        known = entity.numbered(self.field)
+        return entity.name, known.name if known else "gone"
+
+
+class Reader:
+    """The store as it stands, or as it was; from one moment, while it is held."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, kind: type[R], **where: Value) -> tuple[R, ...]:
+        """All living rows of an entity whose columns hold these values, by id."""
+        found = self._connection.exec_driver_sql(_select(kind, tuple(where)), tuple(where.values()))
+        return tuple(kind(*row) for row in found)
+
+    def row(self, kind: type[R], row: RowId) -> R | None:
+        found = self.rows(kind, id=row)
+        return found[0] if found else None
+
+    def contested(self) -> tuple[Contest, ...]:
+        """Every field whose heads hold more than one value, with who, when and where, oldest first."""
+        from app.store.apply import unpack_heads
+
+        found: list[Contest] = []
+        for entity in ENTITIES:
+            rows = self._connection.exec_driver_sql(
+                f"SELECT id, heads FROM {entity.name} WHERE contested > 0 ORDER BY id"
+            ).all()
+            for row, packed in rows:
+                for number, heads in unpack_heads(packed).items():
+                    claims = tuple(self._claim(Stamp(head), row, number) for head in heads)
+                    if len({claim.value for claim in claims}) > 1:
+                        found.append(Contest(entity.number, row, number, claims))
+        return tuple(found)
+
+    def _claim(self, stamp: Stamp, row: bytes, number: int) -> Claim:
+        value, person, at, company = self._connection.exec_driver_sql(
+            "SELECT op.value, unit.person, unit.at, unit.company FROM unit "
+            "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+            "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
+            (ORDINAL_BITS, ORDINAL_BITS, stamp, row, number),
+        ).one()
+        return Claim(value, person, stamp_device(stamp), at, company)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Reader]:
+    with engine.connect() as connection:
+        yield Reader(connection)

@@ -1,0 +1,167 @@
+"""The store as the rest of the program holds it: commit an act, receive units, read, take back, remember."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.refusal import Refusal
+from app.store import history, opening
+from app.store.apply import apply
+from app.store.history import LoggedUnit
+from app.store.ids import Clock, DeviceId, RowId, UnitId, new_id, stamp
+from app.store.reading import Reader, reading
+from app.store.registry import BY_NUMBER
+from app.store.units import Act, Change, ChangeSet, Operation, Unit, place_of
+
+
+class Store:
+    """One laptop's record. `now` gives UTC milliseconds; device and person sign what is done here."""
+
+    def __init__(
+        self,
+        engines: opening.Engines,
+        *,
+        device: DeviceId,
+        person: str,
+        incarnation: int,
+        now: Callable[[], int],
+    ) -> None:
+        self._engines = engines
+        self.device = device
+        self.person = person
+        self.incarnation = incarnation
+        with engines.reader.connect() as connection:
+            last = connection.exec_driver_sql("SELECT max(stamp) FROM unit").scalar_one()
+        self.clock = Clock(now, int.from_bytes(last[:8], "big") if last else 0)
+
+    @classmethod
+    def create(
+        cls, path: Path, key: bytes, *, device: DeviceId, person: str, incarnation: int, now: Callable[[], int]
+    ) -> Store:
+        return cls(
+            opening.create(path, key), device=device, person=person, incarnation=incarnation, now=now
+        )
+
+    @classmethod
+    def open(
+        cls, path: Path, key: bytes, *, device: DeviceId, person: str, incarnation: int, now: Callable[[], int]
+    ) -> Store:
+        """Raises Unavailable where the file is missing, newer, or does not open with this key."""
+        return cls(
+            opening.open_store(path, key), device=device, person=person, incarnation=incarnation, now=now
+        )
+
+    def close(self) -> None:
+        self._engines.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction of the one writer: committed at the end, or nothing of it."""
+        with self._engines.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        with reading(self._engines.reader) as reader:
+            yield reader
+
+    @contextmanager
+    def connected(self) -> Iterator[Connection]:
+        """A connection for reading what stays on this laptop."""
+        with self._engines.reader.connect() as connection:
+            yield connection
+
+    def commit(self, act: Act) -> ChangeSet:
+        """Apply what a person did; durable when this returns."""
+        with self.writing() as connection:
+            return self.commit_in(connection, act)
+
+    def commit_in(self, connection: Connection, act: Act) -> ChangeSet:
+        """The same, as part of a larger transaction."""
+        if not act.changes:
+            raise ValueError("an act changes something")
+        unit = Unit(
+            id=UnitId(new_id()),
+            stamp=stamp(self.clock.tick(), self.device),
+            person=self.person,
+            verb=act.verb,
+            at=self.clock.now(),
+            undoes=act.undoes,
+            company=act.company,
+            incarnation=self.incarnation,
+            sequence=None,
+            operations=_placed(act.changes),
+        )
+        return apply(connection, (unit,), undoable=act.verb not in history.NOT_UNDOABLE)
+
+    def receive(self, connection: Connection, units: Sequence[Unit]) -> ChangeSet:
+        """Apply units from elsewhere, in the caller's transaction."""
+        for unit in units:
+            self.clock.saw(int.from_bytes(unit.stamp[:8], "big"))
+        return apply(connection, units)
+
+    def undo(self) -> tuple[LoggedUnit, ChangeSet]:
+        """Take back this person's last act on this device. Raises Refusal where there is none, or it was built on."""
+        with self.writing() as connection:
+            unit = history.next_undo(connection, self.device)
+            return self._take_back(connection, unit, "undo")
+
+    def redo(self) -> tuple[LoggedUnit, ChangeSet]:
+        with self.writing() as connection:
+            unit = history.next_redo(connection, self.device)
+            return self._take_back(connection, unit, "redo")
+
+    def _take_back(self, connection: Connection, unit: LoggedUnit, verb: str) -> tuple[LoggedUnit, ChangeSet]:
+        changes = history.inverse(connection, unit)
+        act = history.original(connection, unit)
+        return act, self.commit_in(connection, Act(verb, unit.company, changes, undoes=unit.id))
+
+    def history(self, companies: Iterable[RowId] | None = None) -> tuple[LoggedUnit, ...]:
+        with self.connected() as connection:
+            return history.units(connection, companies)
+
+    @contextmanager
+    def as_it_was(self, companies: Iterable[RowId], instant: int) -> Iterator[Reader]:
+        """Companies as they were at an instant (UTC milliseconds), read like the present."""
+        wanted = tuple(companies)
+        with self.connected() as connection:
+            log = tuple(history.whole_units(connection, companies=wanted, until=instant))
+        with self._memory(log) as reader:
+            yield reader
+
+    @contextmanager
+    def _memory(self, log: Sequence[Unit]) -> Iterator[Reader]:
+        engine: Engine = history.projected(log, opening.in_memory())
+        try:
+            with reading(engine) as reader:
+                yield reader
+        finally:
+            engine.dispose()
+
+
+def _placed(changes: Sequence[Change]) -> tuple[Operation, ...]:
+    """Operations in the order of their compartments, each with the place that it has on every device.
+
+    Raises Refusal where a field is set twice in one act: a unit names each field at most once.
+    """
+    ordered = sorted(changes, key=_section)
+    if len({(change.row, change.field) for change in ordered}) < len(ordered):
+        raise Refusal("store.field_twice", entity=BY_NUMBER[ordered[0].entity].name)
+    placed: list[Operation] = []
+    for compartment, found in groupby(ordered, lambda change: BY_NUMBER[change.entity].compartment):
+        first = place_of(compartment, 0)
+        for place, change in enumerate(found, first):
+            placed.append(
+                Operation(place, change.kind, change.entity, change.row, change.field, change.value, None)
+            )
+        place_of(compartment, len(placed))
+    return tuple(placed)
+
+
+def _section(change: Change) -> tuple[int, int, int]:
+    return BY_NUMBER[change.entity].compartment, change.entity, change.field

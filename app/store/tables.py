@@ -1,0 +1,147 @@
+"""SQLAlchemy Core tables, made from the registry: the log, one projection an entity, and what stays on this laptop.
+
+`unit` and `op` are the record. An operation's key is its unit's number and its place in the unit, so that a unit's
+operations lie together and no second index is needed. All operations of a unit share the unit's stamp: a unit sets
+a field at most once, so stamp, row and field name an operation. Each projected row carries its own heads, so that
+the present value, its age and its conflicts are one look-up by id.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.types import UserDefinedType
+
+from app.store.registry import ENTITIES, Entity, Kind
+
+SCHEMA = 1
+"""`user_version` of the store; a larger one is a newer release's."""
+
+ORDINAL_BITS = 24
+COMPARTMENT_BITS = 20
+
+metadata = MetaData()
+
+
+class Untyped(UserDefinedType[object]):
+    """A column that holds whatever a field holds, as SQLite itself stores it."""
+
+    cache_ok = True
+
+    def get_col_spec(self) -> str:
+        return ""
+
+
+unit = Table(
+    "unit",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the order of arrival on this laptop
+    Column("id", LargeBinary, nullable=False, unique=True),
+    Column("stamp", LargeBinary, nullable=False, unique=True),
+    Column("person", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("undoes", LargeBinary),
+    Column("company", LargeBinary),
+    Column("incarnation", Integer, nullable=False),
+    Column("sequence", Integer),  # of the segment that carries it; null until sealed
+)
+Index("unit_company", unit.c.company, sqlite_where=text("company IS NOT NULL"))
+Index("unit_unsent", unit.c.sequence, sqlite_where=text("sequence IS NULL"))
+
+op = Table(
+    "op",
+    metadata,
+    Column("id", Integer, primary_key=True),  # unit.number << 24 | compartment << 20 | place in that section
+    Column("kind", Integer, nullable=False),
+    Column("entity", Integer, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("field", Integer, nullable=False),
+    Column("value", Untyped),
+    Column("bases", LargeBinary, nullable=False),  # the stamps that the writer saw and replaced, one after another
+)
+
+awaited = Table(  # operations that others name as replaced, and that have not arrived yet
+    "awaited",
+    metadata,
+    Column("entity", Integer, primary_key=True),
+    Column("row", LargeBinary, primary_key=True),
+    Column("field", Integer, primary_key=True),
+    Column("stamp", LargeBinary, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+_SQL_TYPE = {Kind.TEXT: Text, Kind.NUMBER: Integer, Kind.DATE: Text, Kind.ROW: LargeBinary}
+
+
+def _projection(entity: Entity) -> Table:
+    columns: list[Column[object]] = [Column("id", LargeBinary, primary_key=True)]
+    columns += [Column(f.name, _SQL_TYPE[f.kind]) for f in (*entity.birth, *entity.fields)]
+    columns += [
+        Column("born", Integer, nullable=False, server_default=text("0")),
+        Column("gone", Integer, nullable=False, server_default=text("0")),
+        Column("heads", LargeBinary, nullable=False),
+        Column("contested", Integer, nullable=False, server_default=text("0")),
+    ]
+    table = Table(entity.name, metadata, *columns, sqlite_with_rowid=False)
+    Index(f"{entity.name}_contested", table.c.contested, sqlite_where=text("contested > 0"))
+    for part in entity.birth[:1]:  # what a row belongs to is what it is asked for by
+        if part.kind is Kind.ROW:
+            Index(f"{entity.name}_{part.name}", table.c[part.name])
+    return table
+
+
+PROJECTIONS: dict[int, Table] = {e.number: _projection(e) for e in ENTITIES}
+
+local_state = Table(
+    "local_state",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+
+compartment_key = Table(
+    "compartment_key",
+    metadata,
+    Column("compartment", LargeBinary, primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("kind", Integer, nullable=False),
+    Column("company", LargeBinary),
+    Column("key", LargeBinary, nullable=False),
+)
+
+applied = Table(  # how far each other device's chain has been read
+    "applied",
+    metadata,
+    Column("device", LargeBinary, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+unread_section = Table(  # sections of applied segments for which no key has come yet
+    "unread_section",
+    metadata,
+    Column("device", LargeBinary, primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("compartment", LargeBinary, primary_key=True),
+    Column("epoch", Integer, nullable=False),
+    Column("file", Text, nullable=False),
+)
+
+outgoing = Table(  # files on their way to the shared folder, in order; gone when read back there
+    "outgoing",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
