@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from typing import Literal
@@ -16,6 +15,8 @@ Language = Literal["sv", "en"]
 @cache
 def _sentences() -> Mapping[str, Mapping[str, str]]:
     """Code -> language -> sentence, over all rooms. A code that two rooms define is an error."""
+    import tomllib  # here, since help needs no catalogue and must be quick
+
     found: dict[str, Mapping[str, str]] = {}
     for file in sorted(resource("translations").glob("*.toml")):
         for code, words in tomllib.loads(file.read_text(encoding="utf-8")).items():

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.refusal import Refusal
 from app.store.apply import apply, unpack_heads
 from app.store.ids import STAMP_SIZE, DeviceId, RowId, Stamp, UnitId, stamp_device
-from app.store.registry import BIRTH, BY_NUMBER, GONE, Value
+from app.store.registry import BIRTH, BY_NAME, BY_NUMBER, GONE, Value
 from app.store.tables import ORDINAL_BITS
 from app.store.units import Change, Operation, OpKind, Unit, gone
 
@@ -223,3 +223,12 @@ def projected(log: Iterable[Unit], engine: Engine) -> Engine:
     with engine.begin() as target:
         apply(target, tuple(log))
     return engine
+
+
+def once_held(connection: Connection, entity: str, field: str) -> set[Value]:
+    """Every value that a field has ever held in any row: what was given out once is not given out again."""
+    known = BY_NAME[entity]
+    found = connection.exec_driver_sql(
+        "SELECT DISTINCT value FROM op WHERE entity = ? AND field = ?", (known.number, known.field(field).number)
+    )
+    return {row[0] for row in found}

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.store.ids import DeviceId, RowId, Stamp, stamp_device
-from app.store.registry import BY_NUMBER, ENTITIES, Value
+from app.store.ids import STAMP_SIZE, DeviceId, RowId, Stamp, stamp_device
+from app.store.registry import BY_NAME, BY_NUMBER, ENTITIES, Value
 from app.store.rows import ENTITY_OF, StoredRow
 from app.store.tables import ORDINAL_BITS
 
@@ -34,6 +34,7 @@ class Claim:
     device: DeviceId
     at: int
     company: RowId | None
+    before: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,23 @@ class Reader:
         found = self.rows(kind, id=row)
         return found[0] if found else None
 
+    def set_at(self, kind: type[StoredRow], row: RowId, field: str) -> Stamp:
+        """The stamp of the operation whose value a field shows; the lowest where it was never set."""
+        from app.store.apply import unpack_heads
+
+        packed = self._connection.exec_driver_sql(
+            f"SELECT heads FROM {ENTITY_OF[kind]} WHERE id = ?", (row,)
+        ).scalar_one()
+        heads = unpack_heads(packed).get(BY_NAME[ENTITY_OF[kind]].field(field).number)
+        return Stamp(heads[-1] if heads else bytes(STAMP_SIZE))
+
+    def was_born(self, kind: type[StoredRow], row: RowId) -> bool:
+        """Whether the row has ever been there, gone or not."""
+        found = self._connection.exec_driver_sql(
+            f"SELECT 1 FROM {ENTITY_OF[kind]} WHERE id = ? AND born = 1", (row,)
+        )
+        return found.scalar_one_or_none() is not None
+
     def contested(self) -> tuple[Contest, ...]:
         """Every field whose heads hold more than one value, with who, when and where, oldest first."""
         from app.store.apply import unpack_heads
@@ -84,13 +102,24 @@ class Reader:
         return tuple(found)
 
     def _claim(self, stamp: Stamp, row: bytes, number: int) -> Claim:
-        value, person, at, company = self._connection.exec_driver_sql(
-            "SELECT op.value, unit.person, unit.at, unit.company FROM unit "
+        value, bases, person, at, company = self._connection.exec_driver_sql(
+            "SELECT op.value, op.bases, unit.person, unit.at, unit.company FROM unit "
             "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
             "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
             (ORDINAL_BITS, ORDINAL_BITS, stamp, row, number),
         ).one()
-        return Claim(value, person, stamp_device(stamp), at, company)
+        return Claim(value, person, stamp_device(stamp), at, company, self._replaced(bases, row, number))
+
+    def _replaced(self, bases: bytes, row: bytes, number: int) -> Value:
+        """The value that a claim replaced, where this laptop has it."""
+        newest = max((bases[i : i + STAMP_SIZE] for i in range(0, len(bases), STAMP_SIZE)), default=b"")
+        found = self._connection.exec_driver_sql(
+            "SELECT op.value FROM unit JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+            "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
+            (ORDINAL_BITS, ORDINAL_BITS, newest, row, number),
+        ).one_or_none()
+        value: Value = found[0] if found is not None else None
+        return value
 
 
 @contextmanager

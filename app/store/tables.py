@@ -114,15 +114,16 @@ compartment_key = Table(
     metadata,
     Column("compartment", LargeBinary, primary_key=True),
     Column("epoch", Integer, primary_key=True),
+    Column("key", LargeBinary, primary_key=True),  # two holders may have made the first key at once: both are read
     Column("kind", Integer, nullable=False),
     Column("company", LargeBinary),
-    Column("key", LargeBinary, nullable=False),
 )
 
-applied = Table(  # how far each other device's chain has been read
+applied = Table(  # how far each device's chain has been read, and this one's own has been written
     "applied",
     metadata,
     Column("device", LargeBinary, primary_key=True),
+    Column("incarnation", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("at", BigInteger, nullable=False),

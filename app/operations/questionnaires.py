@@ -1,0 +1,53 @@
+"""The shipped questionnaires: their definitions, their scoring, and which of their questions hold names."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from app.domain.refusal import Refusal, Unavailable
+from app.domain.scoring import Scoring, parse_scoring
+from app.paths import resource
+
+if TYPE_CHECKING:
+    from app.forms.definition import FormDefinition
+
+_FORMS = ("djupanalys",)
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """`personal`: template paths of questions whose answers stay in the people compartment."""
+
+    id: str
+    definition: FormDefinition
+    scoring: Scoring
+    personal: frozenset[str]
+
+
+@cache
+def questionnaire(form: str) -> Questionnaire:
+    """A shipped questionnaire by id. Raises Refusal where there is none of that name."""
+    from app.forms.definition import FormDefinition  # noqa: F401
+    from app.forms.compile import compile_form
+
+    if form not in _FORMS:
+        raise Refusal("questionnaires.unknown", typed=form, known=", ".join(_FORMS))
+    definition = compile_form(resource("forms", f"{form}.xml").read_text(encoding="utf-8"))
+    added = tomllib.loads(resource("forms", f"{form}.toml").read_text(encoding="utf-8"))
+    return Questionnaire(
+        id=form,
+        definition=definition,
+        scoring=parse_scoring(resource("forms", added["scoring"]).read_text(encoding="utf-8")),
+        personal=frozenset(definition.find(name).path for name in added["personal"]),
+    )
+
+
+def of_version(form: str, version: str) -> Questionnaire:
+    """The questionnaire that an interview keeps. Raises Unavailable where this release does not have its version."""
+    found = questionnaire(form)
+    if found.definition.version != version:
+        raise Unavailable("questionnaires.version", form=form, version=version, has=found.definition.version)
+    return found

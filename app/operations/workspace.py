@@ -1,0 +1,270 @@
+"""One laptop at work: its profile, its record, its person, its clock."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from app.domain.refusal import Refusal, Unavailable
+from app.store.ids import DeviceId, RowId
+from app.store.registry import BY_NUMBER, Compartment, Role
+from app.store.units import Act, Change, ChangeSet
+
+if TYPE_CHECKING:
+    from app.domain.programme_shape import Programme
+    from app.exchange.folder import Folder
+    from app.store.reading import Reader
+    from app.store.store import Store
+    from app.store.vault import Ask, Backends, Cost, Secrets
+
+STOCKHOLM = "Europe/Stockholm"
+STORE = "store.db"
+SETTINGS = "settings.toml"
+_LAPTOP = "laptop"
+
+
+class Laptop(msgspec.Struct, frozen=True):
+    """What this laptop knows of itself; local, never synced."""
+
+    device: DeviceId
+    name: str
+    organisation: str
+    role: Role
+    project: bytes
+    registrar: bytes  # the office's public signing key
+    office: str  # the office's age recipient
+    programme: str  # the programme file as it came with the profile; a revision in the record outdates it
+    first_serial: int
+    last_serial: int
+    invite: bytes | None = None
+    roster: bytes | None = None  # the newest roster file that was accepted
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a workspace takes from outside, so that tests can give it: clock, keys, folder."""
+
+    now: Callable[[], int]
+    passphrase: str | None = None
+    ask: Ask | None = None
+    backends: Backends | None = None
+    cost: Cost | None = None
+    folder: Callable[[Path], Folder] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What belongs to this laptop alone: `settings.toml` in the profile."""
+
+    shared: Path
+    language: str | None = None
+
+
+class Workspace:
+    """An open profile. Close it, or use `opened`."""
+
+    def __init__(
+        self,
+        profile: Path,
+        store: Store,
+        secrets: Secrets,
+        laptop: Laptop,
+        settings: Settings,
+        surroundings: Surroundings,
+    ) -> None:
+        self.profile = profile
+        self.store = store
+        self.secrets = secrets
+        self.laptop = laptop
+        self.settings = settings
+        self.surroundings = surroundings
+
+    def close(self) -> None:
+        self.store.close()
+
+    @property
+    def role(self) -> Role:
+        return self.laptop.role
+
+    def now(self) -> int:
+        """UTC milliseconds."""
+        return self.surroundings.now()
+
+    def today(self) -> date:
+        """The business date in Sweden, whatever the system says."""
+        return local_time(self.now()).date()
+
+    def programme(self) -> Programme:
+        """The programme as the newest revision in the record says it."""
+        from app.domain.programme import parse_programme
+        from app.store.rows import ProgrammeRevisionRow
+
+        with self.store.reading() as reader:
+            revisions = reader.rows(ProgrammeRevisionRow)
+        newest = max(revisions, key=lambda row: row.revision, default=None)
+        return parse_programme(newest.text if newest else self.laptop.programme)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        with self.store.reading() as reader:
+            yield reader
+
+    def folder(self) -> Folder:
+        """The shared folder. Raises Unavailable where it is not there."""
+        return open_folder(self.surroundings, self.settings.shared)
+
+    def commit(
+        self,
+        verb: str,
+        company: RowId | None,
+        changes: Iterable[Change],
+        *,
+        new_company: bool = False,
+    ) -> ChangeSet:
+        """One act of this person: applied whole, durable on return.
+
+        Raises Refusal where this device may not write, or cannot read, a compartment that the act touches.
+        """
+        act = Act(verb, company, tuple(changes))
+        with self.store.writing() as connection:
+            self._allow(connection, act, new_company)
+            return self.store.commit_in(connection, act)
+
+    def _allow(self, connection: object, act: Act, new_company: bool) -> None:
+        from sqlalchemy import Connection
+
+        from app.store import compartments
+
+        assert isinstance(connection, Connection)
+        secret = self.secrets.project_secret
+        touched = {BY_NUMBER[change.entity] for change in act.changes}
+        for entity in touched:
+            if self.role not in entity.writers:
+                raise Refusal("workspace.role", entity_sv=entity.sv, entity_en=entity.en, role=self.role.value)
+        if new_company:
+            for kind in (Compartment.COMPANY, Compartment.ANALYSIS, Compartment.PEOPLE):
+                if compartments.may_make(self.role, kind):
+                    compartments.make(connection, secret, kind, act.company)
+        for kind in sorted({entity.compartment for entity in touched}):
+            company = act.company if kind.of_a_company else None
+            if compartments.holds(connection, secret, kind, company):
+                continue
+            if kind is Compartment.PEOPLE and compartments.holds(
+                connection, secret, Compartment.COMPANY, company
+            ):
+                compartments.make(connection, secret, kind, company)  # the office left it to whoever works here
+                continue
+            raise Refusal(f"workspace.no_key.{kind.name.lower()}")
+
+    def remember(self, laptop: Laptop) -> None:
+        """Keep what this laptop knows of itself."""
+        with self.store.writing() as connection:
+            remember_in(connection, laptop)
+        self.laptop = laptop
+
+
+def local_time(instant: int) -> datetime:
+    """An instant (UTC milliseconds) as Swedish local time."""
+    return datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZoneInfo(STOCKHOLM))
+
+
+def parse_instant(text: str) -> int:
+    """UTC milliseconds of an ISO instant; a date alone is its last moment in Sweden; no zone means Swedish time.
+
+    Raises Refusal `workspace.instant`.
+    """
+    typed = text.strip()
+    try:
+        if len(typed) == 10:
+            day = date.fromisoformat(typed)
+            moment = datetime(day.year, day.month, day.day, 23, 59, 59, 999000, ZoneInfo(STOCKHOLM))
+        else:
+            moment = datetime.fromisoformat(typed)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=ZoneInfo(STOCKHOLM))
+        return int(moment.timestamp() * 1000)
+    except (ValueError, OverflowError):
+        from app.domain.identity_numbers import safe_to_show
+
+        raise Refusal("workspace.instant", typed=safe_to_show(text)) from None
+
+
+def iso_instant(instant: int) -> str:
+    """An instant as JSON shows it: ISO, UTC, milliseconds."""
+    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def open_folder(surroundings: Surroundings, shared: Path) -> Folder:
+    if surroundings.folder is not None:
+        return surroundings.folder(shared)
+    from app.exchange.folder import OsFolder
+
+    return OsFolder(shared)
+
+
+def remember_in(connection: object, laptop: Laptop) -> None:
+    from sqlalchemy import Connection
+
+    assert isinstance(connection, Connection)
+    connection.exec_driver_sql(
+        "INSERT INTO local_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_LAPTOP, msgspec.msgpack.encode(laptop)),
+    )
+
+
+def read_settings(profile: Path) -> Settings:
+    """Raises Unavailable where the profile has no readable settings."""
+    try:
+        found = tomllib.loads((profile / SETTINGS).read_text(encoding="utf-8"))
+        return Settings(Path(found["shared"]), found.get("language"))
+    except FileNotFoundError:
+        raise Unavailable("workspace.no_profile", profile=str(profile)) from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise Unavailable("workspace.settings", file=str(profile / SETTINGS)) from error
+
+
+def open_workspace(profile: Path, surroundings: Surroundings) -> Workspace:
+    """Open a profile. Raises Unavailable (exit code 3) where it cannot be; creates nothing."""
+    settings = read_settings(profile)
+    from app.store.store import Store
+    from app.store.vault import open_vault
+
+    secrets = open_vault(
+        profile, None, surroundings.passphrase, surroundings.backends, surroundings.ask
+    ).secrets()
+    from app.store import opening
+
+    engines = opening.open_store(profile / STORE, secrets.store_key)
+    with engines.reader.connect() as connection:
+        data = connection.exec_driver_sql(
+            "SELECT value FROM local_state WHERE key = ?", (_LAPTOP,)
+        ).scalar_one_or_none()
+    if data is None:
+        engines.close()
+        raise Unavailable("workspace.half_made", profile=str(profile))
+    laptop = msgspec.msgpack.decode(data, type=Laptop)
+    store = Store(
+        engines,
+        device=laptop.device,
+        person=laptop.name,
+        incarnation=secrets.incarnation,
+        now=surroundings.now,
+    )
+    return Workspace(profile, store, secrets, laptop, settings, surroundings)
+
+
+@contextmanager
+def opened(profile: Path, surroundings: Surroundings) -> Iterator[Workspace]:
+    workspace = open_workspace(profile, surroundings)
+    try:
+        yield workspace
+    finally:
+        workspace.close()
