@@ -184,8 +184,8 @@ class OsFolder:
         """Temporary file, fsync, rename, fsync of the directory, read back (exchange.md 1).
 
         An identical file that is there is fine; a different one is never overwritten (FileRefused
-        `exchange.file.occupied`). Unavailable where the share fails; then the name holds the whole file or
-        nothing at all.
+        `exchange.file.occupied`). FileWaits where the one that is there lies only online. Unavailable where
+        the share fails; then the name holds the whole file or nothing at all.
         """
         directory, name = _split(path)
         try:
@@ -212,9 +212,11 @@ class OsFolder:
             raise unavailable(error, os.path.join(self._root, path)) from error
 
     def _holds(self, full: str, path: str, data: bytes) -> bool:
-        """Whether the name holds exactly these bytes."""
+        """Whether the name holds exactly these bytes. FileWaits where they lie only online."""
         try:
             return digest(self._read(full, path, len(data))) == digest(data)
+        except FileWaits:
+            raise
         except FileRefused:
             return False
 

@@ -633,7 +633,7 @@ def _new_roster(
     from app.exchange.roster import Roster, roster_name, write_roster
     from app.exchange.sealing import ProjectSecret, SigningSeed
     from app.exchange.station import Report
-    from app.operations.exchange import station
+    from app.operations.stations import station
     from app.store import outbox
 
     roster = Roster(_roster(workspace).sequence + 1, entries)

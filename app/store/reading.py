@@ -64,6 +64,11 @@ class Reader:
         found = self._connection.exec_driver_sql(_select(kind, tuple(where)), tuple(where.values()))
         return tuple(kind(*row) for row in found)
 
+    def in_order(self, kind: type[R], **where: Value) -> tuple[R, ...]:
+        """The same, in the order in which they were written (entities with one field that is set at birth)."""
+        query = _select(kind, tuple(where)).replace("ORDER BY id", "ORDER BY substr(heads, -24), id")
+        return tuple(kind(*row) for row in self._connection.exec_driver_sql(query, tuple(where.values())))
+
     def row(self, kind: type[R], row: RowId) -> R | None:
         found = self.rows(kind, id=row)
         return found[0] if found else None

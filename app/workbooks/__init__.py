@@ -1,10 +1,10 @@
 """Workbooks in: competence matrices as companies keep them, read without guessing.
 
-For: turning any company's xlsx matrix into people, skills, values, requirements and the questions that remain.
-Always true: personal identity numbers, health, leave and birthdays are gone before anything else looks at a cell;
-what cannot be known is a question, never a value shown as certain; nothing in a workbook is ever executed;
-a reading is a frozen value, and answering gives a new one. The shape of the JSON is that of the samples' README.
-Order of work: package and cells -> legends -> frames (where is the matrix) -> marks (scale) -> values -> questions.
+For: turning any company's xlsx matrix into people, skills, values, requirements and open questions.
+Always true: personal identity numbers, health, leave and birthdays are gone before anything else looks at a
+cell; what cannot be known is a question, never a value shown as certain; nothing in a workbook is executed;
+a reading is a frozen value, and answering gives a new one. The JSON has the shape of the samples' README.
+Order of work: cells -> legend -> frames (where is the matrix) -> marks (scale) -> values and questions.
 Must not know: the store, companies, people already registered, screens, reports.
 """
 

@@ -27,7 +27,15 @@ def colour_name(fill: str) -> str:
     return "röd"
 
 
-_ENGLISH = {"red": "röd", "yellow": "gul", "green": "grön", "blue": "blå", "white": "vit", "grey": "grå", "gray": "grå"}
+_ENGLISH = {
+    "red": "röd",
+    "yellow": "gul",
+    "green": "grön",
+    "blue": "blå",
+    "white": "vit",
+    "grey": "grå",
+    "gray": "grå",
+}
 
 
 def _named(symbol: str) -> str:
@@ -73,7 +81,9 @@ def scale_of_colours(frame: Frame) -> Scale:
         name = colour_name(fill)
         if fill not in told and name in lights and names[name] == 1:
             proposal[symbol_of(fill)] = lights[name]
-    greens = sorted((f for f in fills if colour_name(f) == "grön" and f not in told), key=_lightness, reverse=True)
+    greens = sorted(
+        (f for f in fills if colour_name(f) == "grön" and f not in told), key=_lightness, reverse=True
+    )
     if len(greens) == 2:
         proposal |= {symbol_of(greens[0]): 3, symbol_of(greens[1]): 4}
     for fill in fills:

@@ -1,4 +1,4 @@
-"""What each column of a frame is: skill, meta, total, dropped, or left out. Columns vote with all their cells."""
+"""What each column of a frame is: skill, meta, total, dropped, or left out. Columns vote with all cells."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ class Column:
     """A requirement in the head: the 3 of `Fräs (3)`."""
 
 
-_SUFFIX = re.compile(r"(.*\S) ?[(\[] ?(?:(?:krav|mål|behov|min|nivå):? ?)?([0-9]{1,2}|[ILUO]) ?(?:st|pers\.?)?[)\]]$")
+_SUFFIX = re.compile(
+    r"(.*\S) ?[(\[] ?(?:(?:krav|mål|behov|min|nivå):? ?)?([0-9]{1,2}|[ILUO]) ?(?:st|pers\.?)?[)\]]$"
+)
 _PREFIX = re.compile(r"[(\[] ?([0-9]{1,2}) ?[)\]] ?(\S.*)")
 _SUFFIX_WORD = re.compile(r"[(\[] ?(krav|mål|behov|min|nivå)", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ def head_above(grid: Grid, header: int, column: int, reach: int = 2) -> str:
 
 
 def _equals_rows(grid: Grid, column: int, others: Sequence[int], people: Sequence[int]) -> bool:
-    """Whether a column equals the sum or a count of the other columns, for at least three people and all of them."""
+    """Whether a column equals the sum or a count of the other columns, for all people, at least three."""
     matches: dict[str, int] = {}
     seen = 0
     for row in people:
@@ -57,7 +59,11 @@ def _equals_rows(grid: Grid, column: int, others: Sequence[int], people: Sequenc
         seen += 1
         values = [value for other in others if (value := grid.at(row, other).number) is not None]
         filled = sum(1 for other in others if grid.text(row, other))
-        for name, figure in (("sum", sum(values)), ("count", filled), *((f">={n}", sum(v >= n for v in values)) for n in (1, 2, 3, 4))):
+        for name, figure in (
+            ("sum", sum(values)),
+            ("count", filled),
+            *((f">={n}", sum(v >= n for v in values)) for n in (1, 2, 3, 4)),
+        ):
             if figure == number:
                 matches[name] = matches.get(name, 0) + 1
     return seen >= 3 and max(matches.values(), default=0) == seen and len(others) >= 3
@@ -99,16 +105,19 @@ def classify(grid: Grid, header: int, name: int, people: Sequence[int], likely: 
 def _total_by_value(grid: Grid, column: Column, skills: Sequence[int], people: Sequence[int]) -> bool:
     others = [index for index in skills if index != column.index]
     last = column.index > max(others, default=0) or column.index < min(others, default=0)
-    return (last or says("rows", "total_column", column.head)) and _equals_rows(grid, column.index, others, people)
+    return (last or says("rows", "total_column", column.head)) and _equals_rows(
+        grid, column.index, others, people
+    )
 
 
-def _one(grid: Grid, index: int, header: int, head: str, votes: tuple[int, int, int], people: Sequence[int]) -> Column:
+def _one(
+    grid: Grid, index: int, header: int, head: str, votes: tuple[int, int, int], people: Sequence[int]
+) -> Column:
     values, others, derived = votes
     identity = sum(1 for row in people if grid.at(row, index).identity)
-    if (dropped := dropped_kind(head)) is not None:
-        # A course in first aid or sick care is a skill, a column about who is on leave is not.
-        if dropped == "identity" or dropped == "birth" or not _is_course(head):
-            return Column(index, head, "identity" if dropped == "identity" else "drop", dropped)
+    # A course in first aid or sick care is a skill, a column about who is on leave is not.
+    if (dropped := dropped_kind(head)) is not None and (dropped != "health" or not _is_course(head)):
+        return Column(index, head, "identity" if dropped == "identity" else "drop", dropped)
     if identity and identity * 2 >= values + others + identity:
         return Column(index, head, "identity", "identity")
     if kind := meta_kind(head):
@@ -136,17 +145,28 @@ def _is_course(head: str) -> bool:
 
 
 def _trimmed(columns: list[Column], name: int) -> list[Column]:
-    """Empty columns between skills, or just after the last one, are skills that nobody has; others are blank."""
+    """Empty columns between skills or beside the outer ones are skills that nobody has."""
     skills = [number for number, column in enumerate(columns) if column.kind == "skill"]
     if not skills:
         return columns
     first, last = skills[0], skills[-1]
-    while last + 1 < len(columns) and columns[last + 1].kind == "empty" and columns[last + 1].index == columns[last].index + 1:
+    while (
+        last + 1 < len(columns)
+        and columns[last + 1].kind == "empty"
+        and columns[last + 1].index == columns[last].index + 1
+    ):
         last += 1
-    while first > 0 and columns[first - 1].kind == "empty" and columns[first - 1].index == columns[first].index - 1 and columns[first - 1].index > name:
+    while (
+        first > 0
+        and columns[first - 1].kind == "empty"
+        and columns[first - 1].index == columns[first].index - 1
+        and columns[first - 1].index > name
+    ):
         first -= 1
     return [
-        replace(column, kind="skill" if first <= number <= last else "ignored") if column.kind == "empty" else column
+        replace(column, kind="skill" if first <= number <= last else "ignored")
+        if column.kind == "empty"
+        else column
         for number, column in enumerate(columns)
     ]
 
@@ -157,7 +177,21 @@ def _aspect_of(head: str) -> str:
     return "target" if says("rows", "target", head) else ""
 
 
-_WITH_ASPECT = re.compile(r"(.*\S)(?:[ :,\-–/(]+)(nu|nuläge|är|idag|mål|målnivå|bör|önskat|current|target|now)\)?$", re.IGNORECASE)
+def aspect_index(grid: Grid, columns: Sequence[Column], rows: Sequence[int]) -> int | None:
+    """The column left of the skills that tells a person's row of now from the row of targets."""
+    first = min(column.index for column in columns if column.kind == "skill")
+    for column in columns:
+        if column.kind == "skill" or column.index > first:
+            continue
+        told = [_aspect_of(text) for row in rows if (text := grid.text(row, column.index))]
+        if len(told) >= 2 and set(told) == {"now", "target"}:
+            return column.index
+    return None
+
+
+_WITH_ASPECT = re.compile(
+    r"(.*\S)(?:[ :,\-–/(]+)(nu|nuläge|är|idag|mål|målnivå|bör|önskat|current|target|now)\)?$", re.IGNORECASE
+)
 
 
 def _with_aspects(grid: Grid, header: int, columns: list[Column]) -> list[Column]:
@@ -194,7 +228,7 @@ def without_suffix(head: str) -> tuple[str, str, bool]:
 
 
 def with_suffixes(columns: list[Column]) -> list[Column]:
-    """Requirements taken out of the heads, unless the number is part of the name: `Svarv (1)`, `Svarv (2)`."""
+    """Requirements taken out of the heads, unless the number tells two heads apart."""
     skills = [column for column in columns if column.kind == "skill"]
     parts = {column.index: without_suffix(column.head) for column in skills}
     bare = [folded(parts[column.index][0]) for column in skills if column.aspect != "target"]
@@ -211,4 +245,8 @@ def with_suffixes(columns: list[Column]) -> list[Column]:
 def numbered(grid: Grid, column: int, rows: Sequence[int]) -> bool:
     """Whether a column only counts its rows: 1, 2, 3 …"""
     numbers = [int(text) for row in rows if (text := grid.text(row, column)).isdigit()]
-    return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] <= 1
+    return (
+        len(numbers) >= 2
+        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        and numbers[0] <= 1
+    )

@@ -1,7 +1,7 @@
 """Dates as people write them in matrices: every Swedish notation, and no guessing.
 
-Month only -> its last day; ISO week -> its Sunday; a year or any other bare number -> ask (samples README, rule 7;
-swedish-facts 5). Pure functions.
+Month only -> its last day; ISO week -> its Sunday; a year or any other bare number -> ask (samples README,
+rule 7; swedish-facts 5). Pure functions.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _TAKEN = re.compile(
-    r"\b(?:utf(?:ärdad|ärdat|\.)|fr\.? ?o\.? ?m|från|genomförd|genomfört|gått|utb(?:ildad|\.)|tagen|issued|from|klar"
-    r"|sedan|since)(?!\w)",
+    r"\b(?:utf(?:ärdad|ärdat|\.)|fr\.? ?o\.? ?m|från|genomförd|genomfört|gått|utb(?:ildad|\.)|tagen|issued"
+    r"|from|klar|sedan|since)(?!\w)",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
@@ -163,13 +163,19 @@ _V = r"(?:v\.?|vecka|week|w)"
 _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateReading]], ...] = tuple(
     (re.compile(text, re.IGNORECASE), read)
     for text, read in (
-        (rf"{_LONG_YEAR} ?[-–−/. ] ?(?P<m>[0-9]{{1,2}}) ?[-–−/. ] ?(?P<d>[0-9]{{1,2}})(?:[ t]+[0-9:.]+)?", _iso),
+        (
+            rf"{_LONG_YEAR} ?[-–−/. ] ?(?P<m>[0-9]{{1,2}}) ?[-–−/. ] ?(?P<d>[0-9]{{1,2}})(?:[ t]+[0-9:.]+)?",
+            _iso,
+        ),
         (r"(?:19|20)[0-9]{6}", _eight),
         (r"[0-9]{6}", _six),
         (rf"{_LONG_YEAR} ?[-–−/.] ?(?P<m>[0-9]{{1,2}})", _year_month),
         (rf"(?P<m>[0-9]{{1,2}}) ?[-–−/.] ?{_LONG_YEAR}", _year_month),
         (rf"(?P<d>[0-9]{{1,2}}) ?[/.\-–] ?(?P<m>[0-9]{{1,2}})\.?[ \-–/.]+{_LONG_YEAR}", _day_month_year),
-        (rf"(?P<d>[0-9]{{1,2}}) ?/ ?(?P<m>[0-9]{{1,2}})(?: ?{_DASH} ?| +'?)(?P<year>[0-9]{{2}})", _day_month_year),
+        (
+            rf"(?P<d>[0-9]{{1,2}}) ?/ ?(?P<m>[0-9]{{1,2}})(?: ?{_DASH} ?| +'?)(?P<year>[0-9]{{2}})",
+            _day_month_year,
+        ),
         (r"(?P<a>[0-9]{1,2})(?P<sep>[-–−/.])(?P<b>[0-9]{1,2})(?P=sep)(?P<c>[0-9]{2})", _three_short),
         (rf"(?P<d>[0-9]{{1,2}})(?::?e|\.)? ?{_MONTH}{_GAP}{_YEAR}", _named_day),
         (rf"{_MONTH} (?P<d>[0-9]{{1,2}}),? {_LONG_YEAR}", _named_day),
@@ -200,8 +206,8 @@ def _read_bare_safe(text: str) -> DateReading | None:
 def read_date(text: str) -> DateReading | None:
     """What a text says of the day until which something is valid; None where it is no date at all.
 
-    A remark in parentheses after the date is left out. A date that is said to be the day of issue, a date with a
-    question mark and a date without a year are asked.
+    A remark in parentheses after the date is left out. A date that is said to be the day of issue, a date
+    with a question mark and a date without a year are asked.
     """
     said = " ".join(text.strip().split())
     if not said or len(said) > 60:

@@ -1,4 +1,4 @@
-"""Where on a sheet the matrix is: candidate frames are scored whole, the best stay, their gap is the confidence."""
+"""Where on a sheet the matrix is: candidates are scored whole, a small gap between two is a question."""
 
 from __future__ import annotations
 
@@ -134,16 +134,16 @@ def _header(grid: Grid, name: int, likely: Likely) -> int | None:
     rows = [row for score, row in best if score >= 0.75 * top]
     chosen = rows[0]
     for row in rows[1:]:
-        between = any(
-            chosen < value <= row for values, _ in tallies.values() for value in values
-        )
+        between = any(chosen < value <= row for values, _ in tallies.values() for value in values)
         if between:
             break
         chosen = row
     return chosen
 
 
-def _group_row(grid: Grid, header: int, name: int, columns: Sequence[Column]) -> tuple[int | None, dict[int, str]]:
+def _group_row(
+    grid: Grid, header: int, name: int, columns: Sequence[Column]
+) -> tuple[int | None, dict[int, str]]:
     """The row of group names above the heads, and each skill's group; merged or filled on to the right."""
     skills = [column.index for column in columns if column.kind == "skill"]
     paired = any(column.aspect for column in columns) and grid.text(header, skills[0]) != columns[0].head
@@ -175,9 +175,8 @@ def _group_row(grid: Grid, header: int, name: int, columns: Sequence[Column]) ->
             elif area is not None:
                 last = ""
             # A merged group ends with its area.
-            if texts[index] or not _after_merged(grid, row, index, skills):
-                if last:
-                    groups[index] = last
+            if last and (texts[index] or not _after_merged(grid, row, index, skills)):
+                groups[index] = last
         return row, groups
     return None, {}
 
@@ -190,7 +189,7 @@ def _after_merged(grid: Grid, row: int, index: int, skills: Sequence[int]) -> bo
     return False
 
 
-_RACI = frozenset("r a c i s".split())
+_RACI = frozenset("racis")
 
 
 def _is_other_grid(frame: Frame) -> bool:
@@ -198,6 +197,9 @@ def _is_other_grid(frame: Frame) -> bool:
     heads = [column.head for column in frame.skills]
     days = sum(1 for head in heads if says("titles", "roster", head))
     if heads and days * 2 > len(heads):
+        return True
+    people = [frame.grid.text(line.row, frame.name) for line in frame.people]
+    if sum(1 for label in people if says("titles", "roster", label)) * 2 > len(people):
         return True
     if all(re.fullmatch("20[0-9]{2}-[0-9]{2}-[0-9]{2}", head) for head in heads):
         return True
@@ -229,7 +231,9 @@ def frames_of(grid: Grid, legend: Legend, turned: bool, colours: bool) -> Frame 
 
 def _frame(grid: Grid, legend: Legend, turned: bool, header: int, name: int, likely: Likely) -> Frame | None:
     rows = [row for row in grid.rows if row > header and grid.text(row, name)]
-    people = [row for row in rows if likeness(grid.text(row, name)) >= 0.3 or _has_value(grid, row, name, likely)]
+    people = [
+        row for row in rows if likeness(grid.text(row, name)) >= 0.3 or _has_value(grid, row, name, likely)
+    ]
     columns = classify(grid, header, name, people, likely)
     if not any(column.kind == "skill" for column in columns):
         return None
@@ -249,7 +253,18 @@ def _frame(grid: Grid, legend: Legend, turned: bool, header: int, name: int, lik
     last_name = next((c.index for c in columns if c.kind == "meta" and c.detail == "name"), None)
     stop = next((line.row for line in lines if line.kind == "stop"), None)
     frame = Frame(
-        grid, turned, header, group, name, last_name, tuple(columns), tuple(lines), corner, likely.colours, legend, rest_from=stop
+        grid,
+        turned,
+        header,
+        group,
+        name,
+        last_name,
+        tuple(columns),
+        tuple(lines),
+        corner,
+        likely.colours,
+        legend,
+        rest_from=stop,
     )
     return _scored(frame, likely)
 
@@ -277,13 +292,13 @@ def _scored(frame: Frame, likely: Likely) -> Frame | None:
     names = statistics.fmean([likeness(label) for label in labels])
     heads = statistics.fmean([likeness(column.head) for column in skills])
     corner = says("heads", "people", frame.corner)
-    # The corner of a turned matrix heads its skills; "Namn" there may head the row of names, and decides nothing.
-    skilled = says("heads", "skills", frame.corner) or says("heads", "no_people", frame.corner)
+    # The corner of a turned matrix heads its skills; "Namn" there may head the row of names.
+    skilled = says("heads", "skills", frame.corner)
     if skilled if frame.turned else corner:
         names = min(1.0, names + 0.35)
-    elif skilled:
+    elif (skilled and not frame.turned) or says("heads", "no_people", frame.corner):
         names = max(0.0, names - 0.35)
-    if names < 0.3 or (len(people) == 1 and not corner and names < 0.75):
+    if names < 0.35 or (len(people) == 1 and not corner and names < 0.75):
         return None
     if len(skills) == 1 and not (corner and len(people) >= 2):
         return None

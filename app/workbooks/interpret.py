@@ -131,7 +131,14 @@ def interpret(source: Source, decided: Mapping[Key, str]) -> MatrixReading:
 
 
 def _colour_texts(frame: Frame) -> dict[str, str]:
-    return {f"#{entry.fill.lower()}" if entry.fill else entry.symbol: entry.text for entry in frame.legend.colours} if frame.colours else {}
+    return (
+        {
+            f"#{entry.fill.lower()}" if entry.fill else entry.symbol: entry.text
+            for entry in frame.legend.colours
+        }
+        if frame.colours
+        else {}
+    )
 
 
 def _scale(work: _Work, marks: SheetMarks) -> Scale:
@@ -180,7 +187,11 @@ def _licence_answers(work: _Work, marks: SheetMarks, skills: list[Skill]) -> dic
 
 def _dates_issued(work: _Work, marks: SheetMarks, skills: list[Skill]) -> frozenset[int]:
     """The certificate columns whose dates are days of issue; asked where nothing tells what they are."""
-    dated = [(name, column) for name, column, _ in skills if column.index in marks.certificates and marks.columns[column.index].dates]
+    dated = [
+        (name, column)
+        for name, column, _ in skills
+        if column.index in marks.certificates and marks.columns[column.index].dates
+    ]
     title = work.source.title
     found: set[int] = set()
     unclear = False
@@ -226,11 +237,18 @@ def _person(
             value = Certificate("held_unknown_end", None, value.day)
         values.append(value)
         targets.append(_target(work, marks, scale, read, column, target_column, person))
-    return PersonReading(person.name, person.row, tuple(values), tuple(targets), person.part_time, person.meta)
+    return PersonReading(
+        person.name, person.row, tuple(values), tuple(targets), person.part_time, person.meta
+    )
 
 
 def _cell(
-    work: _Work, marks: SheetMarks, scale: Scale, column: Column, licences: Mapping[int, str | None], cell: Cell
+    work: _Work,
+    marks: SheetMarks,
+    scale: Scale,
+    column: Column,
+    licences: Mapping[int, str | None],
+    cell: Cell,
 ) -> CellReading:
     if column.index in marks.certificates:
         return of_certificate(cell)
@@ -293,11 +311,15 @@ def _ignored_rows(frame: Frame) -> tuple[tuple[str, ...], list[Dropped]]:
     """The texts of rows that are left out, in the order of the sheet; those about health are not repeated."""
     shown: list[tuple[int, str]] = list(frame.legend.rows) if not frame.turned else []
     persons = {line.row for line in frame.lines if line.kind == "person"}
-    shown = [(row, text) for row, text in shown if row not in persons]
+    shown = [(row, text) for row, text in shown if row not in persons and row != frame.header]
     required = set(requirement_rows(frame))
     remarks = 0
     for line in frame.lines:
-        if line.kind not in ("total", "heading", "unnamed", "requirement", "head") or line.row in required or not line.label:
+        if (
+            line.kind not in ("total", "heading", "unnamed", "requirement", "head")
+            or line.row in required
+            or not line.label
+        ):
             continue
         if dropped_kind(line.label):
             remarks += 1
@@ -311,7 +333,9 @@ def _ignored_columns(frame: Frame) -> tuple[str, ...]:
     """The heads of columns that are left out, the one that tells now from target among them."""
     aspect = aspect_column(frame)
     return tuple(
-        column.head for column in frame.columns if column.kind == "ignored" and column.head and column.index != aspect
+        column.head
+        for column in frame.columns
+        if column.kind == "ignored" and column.head and column.index != aspect
     )
 
 
@@ -343,5 +367,3 @@ def _place(frame: Frame, index: int) -> str:
     from app.workbooks.cells import column_letter
 
     return str(index) if frame.turned else column_letter(index)
-
-

@@ -90,7 +90,7 @@ def _places(matrix: MatrixReading) -> dict[str, Json]:
         "header_row": matrix.header,
         "group_row": matrix.group,
         "first_person_row": matrix.first_person,
-        "name_col": column_letter(matrix.name),
+        "name_col": column_letter(min(matrix.name, matrix.last_name or matrix.name)),
         "meta_cols": {column_letter(column): kind for column, kind in matrix.meta},
         "personal_identity_column": column_letter(matrix.identity) if matrix.identity else None,
     }

@@ -1,6 +1,7 @@
 """Finding the legend of a sheet in every form that people give it (samples README, rule 2).
 
-Lines (`0 = Ingen`), two cells, one line with all, sideways, text before symbol, colours; never people or skills.
+Lines (`0 = Ingen`), two cells, one line with all, sideways, text before symbol, colours; never people or
+skills.
 """
 
 from __future__ import annotations
@@ -16,13 +17,20 @@ from app.workbooks.tokens import Shape, token
 from app.workbooks.words import folded, pattern, says
 
 _COLOUR = "(?:ljus|mörk)?(?:röd|gul|grön|orange|blå|vit|grå|red|yellow|green|blue|white|gr[ae]y)t?a?"
-_SYMBOL = rf"(?:[0-9]|[ILUOilou]|[XxJjNn]|[✓✔√×?]|[(\[] ?[xX] ?[)\]]|[○◯⚪◔◑◐◕●⬤⚫]|[-–—]|Ja|Nej|JA|NEJ|{_COLOUR}|{_COLOUR.capitalize()})"
+_SYMBOL = (
+    r"(?:[0-9]|[ILUOilou]|[XxJjNn]|[✓✔√×?]|[(\[] ?[xX] ?[)\]]|[○◯⚪◔◑◐◕●⬤⚫]|[-–—]|Ja|Nej|JA|NEJ"
+    rf"|{_COLOUR}|{_COLOUR.capitalize()})"
+)
 _BEFORE = r"(?:(?:nivå|level|steg|betyg|poäng|färg) ?)?"
-_LINE = re.compile(rf"{_BEFORE}(?P<symbol>{_SYMBOL})(?P<sep> ?[=:→] ?| ?[–—-] ?| ?[.)] )(?P<text>.+)", re.IGNORECASE)
+_LINE = re.compile(
+    rf"{_BEFORE}(?P<symbol>{_SYMBOL})(?P<sep> ?[=:→] ?| ?[–—-] ?| ?[.)] )(?P<text>.+)", re.IGNORECASE
+)
 _SPACE = re.compile(r"(?P<symbol>[0-9]|[ILUO]|[○◯◔◑◐◕●⬤]) (?P<text>.+)")
 _TURNED = re.compile(rf"(?P<text>.*[^\W\d_].*?)(?: ?= ?| ?: ?| [–—-] ?)(?P<symbol>{_SYMBOL})", re.IGNORECASE)
-_PARENTHESES = re.compile(rf"(?P<text>.*[^\W\d_].*?) ?\((?P<symbol>[0-9]|[ILUO])\)")
-_NEXT = re.compile(rf"(?:^|(?<=[\s,;|/(•·])){_BEFORE}(?P<symbol>{_SYMBOL}) ?(?P<sep>[=:–—→]| -) ?", re.IGNORECASE)
+_PARENTHESES = re.compile(r"(?P<text>.*[^\W\d_].*?) ?\((?P<symbol>[0-9]|[ILUO])\)")
+_NEXT = re.compile(
+    rf"(?:^|(?<=[\s,;|/(•·])){_BEFORE}(?P<symbol>{_SYMBOL}) ?(?P<sep>[=:–—→]| -) ?", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MEANING = ("4", "3", "2", "1", "0", "held", "not_held", "blank", "planned")
 
@@ -70,7 +78,7 @@ def is_colour_name(symbol: str) -> bool:
 
 def parts_of_line(text: str) -> list[tuple[str, str]]:
     """All `symbol = text` of one cell, in either order; empty where it is no legend."""
-    starts = [found for found in _NEXT.finditer(text)]
+    starts = list(_NEXT.finditer(text))
     if len(starts) >= 2:
         ends = [found.start() for found in starts[1:]] + [len(text)]
         parts = [
@@ -111,7 +119,17 @@ def _lines(grid: Grid) -> Iterator[list[Entry]]:
     """Legends of one cell each, grouped by column and by row; a line with several is a group of its own."""
     single: dict[Place, Entry] = {}
     for place, cell in grid.cells.items():
-        if cell.copied or len(cell.text) < 3 or not ("=" in cell.text or ":" in cell.text or " " in cell.text or "-" in cell.text or "–" in cell.text):
+        if (
+            cell.copied
+            or len(cell.text) < 3
+            or not (
+                "=" in cell.text
+                or ":" in cell.text
+                or " " in cell.text
+                or "-" in cell.text
+                or "–" in cell.text
+            )
+        ):
             continue
         parts = parts_of_line(cell.text)
         if len(parts) >= 2:
@@ -205,7 +223,12 @@ def _sideways(grid: Grid) -> Iterator[list[Entry]]:
             if other == row or abs(other - row) > 1:
                 continue
             found = [
-                Entry(symbol, grid.text(other, column), ((row, column), (other, column)), grid.at(row, column).fill)
+                Entry(
+                    symbol,
+                    grid.text(other, column),
+                    ((row, column), (other, column)),
+                    grid.at(row, column).fill,
+                )
                 for column, symbol in symbols
                 if _LETTERS.search(grid.text(other, column))
             ]
@@ -265,7 +288,7 @@ def _believed(grid: Grid, entries: Sequence[Entry]) -> bool:
 
 
 def _among_people(grid: Grid, entries: Sequence[Entry]) -> bool:
-    """Whether the entries stand in the rows of people without an empty column between: values, not a legend."""
+    """Whether the entries stand in people's rows without an empty column between: values, not a legend."""
     places = {place for entry in entries for place in entry.places}
     first = min(column for _, column in places)
     rows = {row for row, _ in places}
@@ -288,16 +311,25 @@ def find_legend(grid: Grid) -> Legend:
     symbols: dict[str, Entry] = {}
     colours: dict[str, Entry] = {}
     places: set[Place] = set()
-    for groups, by_colour in ((_lines(grid), False), (_two_cells(grid), False), (_sideways(grid), False), (_colours(grid), True)):
+    for groups, by_colour in (
+        (_lines(grid), False),
+        (_two_cells(grid), False),
+        (_sideways(grid), False),
+        (_colours(grid), True),
+    ):
         for entries in groups:
             if _among_people(grid, entries):
                 continue
-            if not by_colour and (not _believed(grid, entries) or any(p in places for e in entries for p in e.places)):
+            if not by_colour and (
+                not _believed(grid, entries) or any(p in places for e in entries for p in e.places)
+            ):
                 continue
             for entry in entries:
                 named = not by_colour and is_colour_name(entry.symbol)
                 if by_colour or named:
-                    colours.setdefault(entry.fill if by_colour and entry.fill else folded(entry.symbol), entry)
+                    colours.setdefault(
+                        entry.fill if by_colour and entry.fill else folded(entry.symbol), entry
+                    )
                 else:
                     symbols.setdefault(folded(entry.symbol), entry)
                 places.update(entry.places)
@@ -316,7 +348,9 @@ def _titles(grid: Grid, places: set[Place]) -> tuple[Place, ...]:
         return ()
     near = {row + step for row, _ in places for step in (-2, -1, 0)}
     return tuple(
-        place for place, cell in sorted(grid.cells.items()) if place[0] in near and cell.text and place not in places and _is_title(cell.text) and not cell.copied
+        place
+        for place, cell in sorted(grid.cells.items())
+        if place[0] in near and cell.text and place not in places and _is_title(cell.text) and not cell.copied
     )
 
 

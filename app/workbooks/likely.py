@@ -21,7 +21,7 @@ _SHORT = 25
 
 @cache
 def aggregates(formula: str) -> bool:
-    """Whether a formula reckons over other cells; one that only points at a cell or looks it up is a value."""
+    """Whether a formula reckons over other cells; one that only points at a cell or looks one up does not."""
     bare = re.sub(r'"[^"]*"|\'[^\']*\'!', "", formula.upper())
     return not _LOOK_UP.search(bare) and (bare == "?" or _AGGREGATE.search(bare) is not None)
 
@@ -32,7 +32,7 @@ def is_derived(cell: Cell) -> bool:
 
 
 class Likely:
-    """Tells values from other texts, for one sheet. With `colours`, filled cells without a text are values."""
+    """Tells values from other texts on one sheet. With `colours`, filled cells without a text are values."""
 
     def __init__(self, grid: Grid, colours: bool = False) -> None:
         self.colours = colours
@@ -61,7 +61,7 @@ class Likely:
 
 
 def _repeated(grid: Grid) -> frozenset[str]:
-    """Short texts that stand at least four times, in three columns and two rows or more: a scale of the company's own."""
+    """Short texts that stand four times, in three columns and two rows, or more: the company's own scale."""
     columns: dict[str, set[int]] = defaultdict(set)
     rows: dict[str, set[int]] = defaultdict(set)
     count: dict[str, int] = defaultdict(int)

@@ -1,4 +1,4 @@
-"""What each row of a frame is: a person, a vacancy, a total, a requirement, a heading, or nothing (samples README, 5)."""
+"""What each row of a frame is: person, vacancy, total, requirement, heading or nothing (README, rule 5)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.workbooks.cells import Cell, Grid
-from app.workbooks.columns import Column
+from app.workbooks.columns import Column, aspect_index
 from app.workbooks.likely import Likely, is_derived
 from app.workbooks.names import likeness
 from app.workbooks.tokens import Shape, is_label, token
@@ -24,12 +24,12 @@ class Line:
     filled: int = 0
 
 
-def label_of(grid: Grid, row: int, name: int, first_skill: int) -> str:
-    """The text in the name column, else the last one left of the skills."""
+def label_of(grid: Grid, row: int, name: int, first_skill: int, besides: int | None = None) -> str:
+    """The text in the name column, else the last one left of the skills; `besides` is not looked at."""
     if text := grid.text(row, name):
         return text
     for column in range(first_skill - 1, 0, -1):
-        if text := grid.text(row, column):
+        if column != besides and (text := grid.text(row, column)):
             return text
     return ""
 
@@ -96,6 +96,8 @@ class LineReader:
         self.skills = [column for column in columns if column.kind == "skill"]
         self.metas = [column for column in columns if column.kind == "meta"]
         self.first_skill = min(column.index for column in self.skills)
+        rows = [row for row in grid.rows if row > header]
+        self.aspect = aspect_index(grid, columns, rows)
         self.people = 0
         self.tallies = [_Tally() for _ in self.skills]
         labels = [grid.text(row, name) for row in grid.rows if row > header and grid.text(row, name)]
@@ -124,7 +126,7 @@ class LineReader:
         # What is merged over the whole row is a heading, not a value.
         spread = _spread(self.grid, row, self.name) or all(cell.copied for cell in cells[1:2])
         filled = [cell for cell in cells if self.likely.filled(cell)]
-        label = label_of(self.grid, row, self.name, self.first_skill)
+        label = label_of(self.grid, row, self.name, self.first_skill, self.aspect)
         own = self.grid.text(row, self.name)
 
         def line(kind: str) -> Line:
@@ -136,10 +138,16 @@ class LineReader:
         if says("rows", "vacancy", own):
             return line("vacancy")
         heads = [column.head for column in self.skills]
-        same = sum(1 for cell, head in zip(cells, heads, strict=True) if cell.text and cell.text.startswith(head))
+        same = sum(
+            1 for cell, head in zip(cells, heads, strict=True) if cell.text and cell.text.startswith(head)
+        )
         if same >= 2 and same * 2 >= len(heads):
             return line("head")
-        if not spread and (not own or says("heads", "people", own)) and _is_head(self.grid, row, self.skills, self.likely):
+        if (
+            not spread
+            and (not own or says("heads", "people", own))
+            and _is_head(self.grid, row, self.skills, self.likely)
+        ):
             return line("stop" if self._values_below(row) else "heading")
         alike = likeness(own)
         if alike < 0.75 and label and says("rows", "requirement", label):
@@ -148,7 +156,9 @@ class LineReader:
             return line("total")
         if alike < 0.75 and label and says("rows", "total", label):
             return line("total")
-        if not own or (self.counted and own.isdigit() and self.usual < 0.35 or own.isdigit() and self.usual >= 0.45):
+        if not own or (
+            self.counted and own.isdigit() and self.usual < 0.35 or own.isdigit() and self.usual >= 0.45
+        ):
             return line("unnamed" if filled else "heading")
         if not filled:
             return line(self._without_values(row, own, spread))
@@ -181,10 +191,9 @@ class LineReader:
         if spread or likeness(own) == 0.0:
             return "heading"
         has_meta = any(self.grid.text(row, column.index) for column in self.metas)
-        code = likeness(own) <= 0.45
-        if code and self.usual >= 0.6 and not has_meta:
-            return "heading"
-        return "person" if has_meta or likeness(own) >= 0.6 or code else "heading"
+        alike = likeness(own)
+        # A code without values is a person only where the others are codes too.
+        return "person" if has_meta or alike >= 0.6 or (alike == 0.4 and self.usual < 0.6) else "heading"
 
     def _values_below(self, row: int) -> bool:
         rows = [other for other in self.grid.rows if other > row][:6]
@@ -198,12 +207,19 @@ class LineReader:
 
 def _without_trailing(lines: list[Line]) -> list[Line]:
     """People without values after the last values, beyond a gap or a total, are signatures and the like."""
-    last = max((number for number, line in enumerate(lines) if line.kind == "person" and line.filled), default=-1)
+    last = max(
+        (number for number, line in enumerate(lines) if line.kind == "person" and line.filled), default=-1
+    )
     result = list(lines)
     gap = False
     for number in range(last + 1, len(lines)):
         before = lines[number - 1] if number else None
-        gap = gap or before is None or lines[number].row - before.row > 1 or before.kind not in ("person", "vacancy", "heading")
+        gap = (
+            gap
+            or before is None
+            or lines[number].row - before.row > 1
+            or before.kind not in ("person", "vacancy", "heading")
+        )
         if gap and result[number].kind == "person":
             result[number] = replace(result[number], kind="heading")
     return result

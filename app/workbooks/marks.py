@@ -33,6 +33,8 @@ class ColumnMarks:
     families: Mapping[str, int]
     symbols: Mapping[str, int]
     dates: int
+    ranges: int
+    """Cells such as 1-2 or 3+, which tell of levels."""
     filled: int
     family: str
     """The family of most of its cells; empty where nothing tells."""
@@ -69,7 +71,7 @@ def marks_of(frame: Frame, column: Column) -> ColumnMarks:
     """Counts of one column over the people's rows."""
     families: Counter[str] = Counter()
     symbols: Counter[str] = Counter()
-    dates = filled = 0
+    dates = ranges = filled = 0
     in_legend = frozenset(plain_symbol(entry.symbol) for entry in frame.legend.symbols)
     for line in frame.people:
         cell = frame.grid.at(line.row, column.index)
@@ -77,12 +79,13 @@ def marks_of(frame: Frame, column: Column) -> ColumnMarks:
         if not cell.text:
             continue
         filled += 1
+        ranges += found.fits(Shape.DOUBT) and any(letter.isalnum() for letter in found.plain)
         if found.fits(Shape.DATE):
             dates += 1
         elif family := _family(found, in_legend):
             families[family] += 1
             symbols.update(symbols_of(found))
-    return ColumnMarks(families, symbols, dates, filled, _most(families))
+    return ColumnMarks(families, symbols, dates, ranges, filled, _most(families))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,9 @@ def _sheet_family(columns: Mapping[int, ColumnMarks], levels: Sequence[int]) -> 
     # A sheet of levels in which some columns are crosses or yes and no is a sheet of levels.
     level = max(("number", "iluo", "harvey", "words"), key=lambda name: total[name])
     binary = max(("mark", "yes_no"), key=lambda name: total[name])
-    if total[level] and (total[level] >= total[binary] or _columns_of(columns, levels, level) * 2 >= len(levels)):
+    if total[level] and (
+        total[level] >= total[binary] or _columns_of(columns, levels, level) * 2 >= len(levels)
+    ):
         return level
     return binary if total[binary] else level
 
@@ -127,9 +132,15 @@ def _certificates(frame: Frame, columns: Mapping[int, ColumnMarks], title: str) 
     for column in frame.skills:
         marks = columns[column.index]
         levels = marks.families.get("number", 0) + marks.families.get("iluo", 0)
-        if marks.dates and marks.dates >= levels and marks.dates * 3 >= marks.filled:
-            dated.add(column.index)
-        elif marks.dates == 0 and marks.filled and says("titles", "valid_to", column.head) and not levels:
+        if (
+            marks.dates
+            and marks.dates >= levels
+            and marks.dates * 3 >= marks.filled
+            or marks.dates == 0
+            and marks.filled
+            and says("titles", "valid_to", column.head)
+            and not levels
+        ):
             dated.add(column.index)
     spoken = sum(1 for column in frame.skills if columns[column.index].filled)
     told = says("titles", "valid_to", title) or says("titles", "certificates", title)
@@ -152,12 +163,12 @@ def sheet_marks(frame: Frame, title: str) -> SheetMarks:
     seen: Counter[str] = Counter()
     for index in levels:
         if index not in licences and (columns[index].family == family or not columns[index].family):
-            seen.update({symbol: n for symbol, n in columns[index].symbols.items()})
+            seen.update(columns[index].symbols)
     return SheetMarks(family, scale_of(frame, family, seen), columns, certificates, licences)
 
 
 def _licences(columns: Mapping[int, ColumnMarks], levels: Sequence[int], family: str) -> frozenset[int]:
-    """Columns of only 0/1 or crosses among levels; one of ones alone only where 0 or 0-1 columns are in use."""
+    """Columns of only 0/1 or crosses among levels; of ones alone only where zeros are in use too."""
     if family not in ("number", "iluo", "harvey", "words"):
         return frozenset()
     found: set[int] = set()
@@ -168,6 +179,8 @@ def _licences(columns: Mapping[int, ColumnMarks], levels: Sequence[int], family:
     for index in levels:
         marks = columns[index]
         symbols = set(marks.symbols)
+        if marks.ranges:
+            continue
         crossed = marks.family == "mark" and symbols <= {"x", "(x)", "-", "o"}
         binary = symbols <= {"0", "1"} and "1" in symbols and (zero or family != "number")
         if beyond and (crossed or binary):
@@ -189,5 +202,7 @@ def scale_of(frame: Frame, family: str, seen: Counter[str]) -> Scale:
     if family == "yes_no":
         return of_yes_no(frame.legend)
     if family == "words":
-        return of_words(Counter({s: n for s, n in seen.items() if not is_colour_name(s)} or seen), frame.legend)
+        return of_words(
+            Counter({s: n for s, n in seen.items() if not is_colour_name(s)} or seen), frame.legend
+        )
     return Scale("colour" if family == "colour" else "")

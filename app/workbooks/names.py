@@ -9,11 +9,15 @@ from functools import lru_cache
 from app.workbooks.words import dropped_kind, folded, given_names, pattern, says
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?")
-_PARTICLES = frozenset("von van de af al el da di bin ben der den du le la".split())
+_PARTICLES = frozenset(
+    ["von", "van", "de", "af", "al", "el", "da", "di", "bin", "ben", "der", "den", "du", "le", "la"]
+)
 _PART_TIME = re.compile(r"\(? ?([0-9]{1,3}) ?(?:%|procent) ?(?:tjänst|tjg)?\.? ?\)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?:[0-9]{1,3}[.):]|[0-9]{1,2} ?[-–]) *(?=[^\W\d_])")
 _REMARK = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_CODE = re.compile(r"(?:[a-zåäö]{1,3}[-. ]?[0-9]{1,6}|[0-9]{3,8}|[a-zåäö]{1,10}\.?[ -]?[0-9]{1,4})", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:[a-zåäö]{1,3}[-. ]?[0-9]{1,6}|[0-9]{3,8}|[a-zåäö]{1,10}\.?[ -]?[0-9]{1,4})", re.IGNORECASE
+)
 _INITIALS = re.compile(r"[A-ZÅÄÖ]{2,4}|[A-ZÅÄÖ]\.? ?[A-ZÅÄÖ]\.?")
 
 
@@ -72,7 +76,7 @@ def _strip_beside(label: str) -> str:
 
 
 def surname_first(labels: list[str]) -> bool:
-    """Whether a column of names without commas has its given names last: at least three tell, nine in ten agree."""
+    """Whether names without commas have the given name last: two or more tell so, and nine in ten agree."""
     last = first = 0
     for label in labels:
         words = _strip_beside(label).split()

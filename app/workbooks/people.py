@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.workbooks.columns import Column
+from app.workbooks.columns import Column, aspect_index
 from app.workbooks.frames import Frame
 from app.workbooks.lines import Line
 from app.workbooks.names import key, surname_first, written
@@ -27,20 +27,8 @@ class PersonRows:
 
 def aspect_column(frame: Frame) -> int | None:
     """The column that tells rows of now from rows of targets, where each person has two."""
-    first = min(column.index for column in frame.skills)
     rows = [line.row for line in frame.lines if line.kind in ("person", "unnamed")]
-    for column in frame.columns:
-        if column.kind == "skill" or column.index > first:
-            continue
-        texts = [text for row in rows if (text := frame.grid.text(row, column.index))]
-        told = {bool(says("rows", "target", text)) for text in texts if _aspect(text)}
-        if texts and all(_aspect(text) for text in texts) and told == {True, False}:
-            return column.index
-    return None
-
-
-def _aspect(text: str) -> bool:
-    return says("rows", "now", text) or says("rows", "target", text)
+    return aspect_index(frame.grid, frame.columns, rows)
 
 
 def _label(frame: Frame, line: Line, corner_first: bool) -> str:
@@ -57,7 +45,9 @@ def _part_time(text: str, percent: bool, number: float | None) -> int | None:
     if number is not None:
         share = number * 100 if percent or 0 < number <= 1 else number
         return round(share) if 1 <= round(share) <= 99 else None
-    if (found := re.fullmatch(r"([0-9]{1,3})(?:[.,][0-9]+)? ?(?:%|procent)?", text.strip())) and 1 <= int(found[1]) <= 99:
+    if (found := re.fullmatch(r"([0-9]{1,3})(?:[.,][0-9]+)? ?(?:%|procent)?", text.strip())) and 1 <= int(
+        found[1]
+    ) <= 99:
         return int(found[1])
     return None
 
@@ -97,7 +87,9 @@ def people_of(frame: Frame) -> tuple[list[PersonRows], list[Dropped]]:
         follows = found and last_row == line.row - 1
         copied = frame.grid.at(line.row, frame.name).copied
         if target and follows and (line.kind == "unnamed" or copied or _same(frame, line, found[-1], turn)):
-            found[-1] = PersonRows(found[-1].name, found[-1].row, line.row, found[-1].part_time, found[-1].meta)
+            found[-1] = PersonRows(
+                found[-1].name, found[-1].row, line.row, found[-1].part_time, found[-1].meta
+            )
             continue
         if line.kind != "person":
             continue
@@ -115,5 +107,3 @@ def people_of(frame: Frame) -> tuple[list[PersonRows], list[Dropped]]:
 
 def _same(frame: Frame, line: Line, person: PersonRows, turn: bool) -> bool:
     return key(written(frame.grid.text(line.row, frame.name), turn).name) == key(person.name)
-
-

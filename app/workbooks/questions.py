@@ -14,7 +14,14 @@ from app.workbooks.words import common_scales
 
 SCALE, DATES, COLOURS, LICENCE = "scale", "dates", "meaning_of_colours", "licence_or_level"
 ORIENTATION, REQUIREMENT, VALUE = "orientation", "requirement", "meaning_of_value"
-_CERTIFICATE_KINDS = ("valid_no_end", "held_unknown_end", "expired_unknown_date", "missing", "none", "planned")
+_CERTIFICATE_KINDS = (
+    "valid_no_end",
+    "held_unknown_end",
+    "expired_unknown_date",
+    "missing",
+    "none",
+    "planned",
+)
 _VALUES = ("0", "1", "2", "3", "4", "held", "not_held", "blank")
 
 Key = tuple[str, str, str]

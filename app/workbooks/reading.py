@@ -1,4 +1,4 @@
-"""What is read from a workbook: frozen values, the questions that remain, and the frames to read again from."""
+"""What is read from a workbook: frozen values, open questions, and the frames to read again from."""
 
 from __future__ import annotations
 
@@ -54,8 +54,9 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A licence: `kind` is valid_to, valid_no_end, held_unknown_end, expired_unknown_date, missing, none, planned
-    or ask; `day` is an ISO date for valid_to, what was typed for ask, else None. `issued` is an ISO date."""
+    """A licence. `kind` is valid_to, valid_no_end, held_unknown_end, expired_unknown_date, missing, none,
+    planned or ask; `day` is an ISO date for valid_to, what was typed for ask, else None. `issued` is an ISO
+    date."""
 
     kind: str
     day: str | None = None
@@ -67,8 +68,8 @@ Value = Level | Blank | Held | NotHeld | AsTyped | Ask | Certificate
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What must be asked. `where`: `sheet`, `skill NAME` or `cell PERSON | SKILL`. `choices` are proposals, the
-    likeliest first; `about` decides which other answers are understood too (see `questions`)."""
+    """What must be asked. `where`: `sheet`, `skill NAME` or `cell PERSON | SKILL`. `choices` are proposals,
+    the likeliest first; `about` decides which other answers are understood too (see `questions`)."""
 
     sheet: str
     about: str

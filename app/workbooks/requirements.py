@@ -1,4 +1,4 @@
-"""Rows and heads that say how much is required: a level, a headcount, or a question (samples README, rule 4)."""
+"""Rows and heads that say how much is required: a level, a headcount, or a question (README, rule 4)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ def _row(label: str, typed: Mapping[str, str], scale: Scale, seen: Sequence[str]
         known = {str(number) for number in range(int(min(known)), int(max(known)) + 1)}
     letters = all(not symbol.isdigit() for symbol in symbols)
     on_scale = all(symbol in known for symbol in symbols)
-    kind = _kind(label, symbols, any(counted for _, counted in parsed.values()), on_scale, letters and on_scale)
+    kind = _kind(
+        label, symbols, any(counted for _, counted in parsed.values()), on_scale, letters and on_scale
+    )
     return _Row(label, {skill: symbol for skill, (symbol, _) in parsed.items()}, kind)
 
 
@@ -117,7 +119,9 @@ def _of_heads(frame: Frame, scale: Scale, seen: Sequence[str], title: str) -> li
     return [read] if read is not None else []
 
 
-def requirements(frame: Frame, scale: Scale, seen: Sequence[str], title: str, answer: str | None) -> Requirements:
+def requirements(
+    frame: Frame, scale: Scale, seen: Sequence[str], title: str, answer: str | None
+) -> Requirements:
     """What is required; `seen` are the symbols in use, `answer` the choice where it was asked before.
 
     Levels are canonical; while the scale itself is asked they stay as typed, without a question of their own.

@@ -9,7 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.workbooks.legend import Entry, Legend
-from app.workbooks.tokens import ARROW, CROSSES, HARVEY_SYMBOLS, NO, PLANNED_CROSS, YES, Shape, Token, level_hits
+from app.workbooks.tokens import (
+    ARROW,
+    CROSSES,
+    HARVEY_SYMBOLS,
+    NO,
+    PLANNED_CROSS,
+    YES,
+    Shape,
+    Token,
+    level_hits,
+)
 from app.workbooks.words import common_scales, folded, says
 
 _ORDER: dict[str, Sequence[str]] = {"ILUO": "iluo", "harvey": "○◔◑◕●"}
@@ -18,7 +28,7 @@ _MOST_CHOICES = 6
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale and its meanings. Symbols are in their plain form; a meaning is 0-4, held, not_held, planned or blank.
+    """A scale and its meanings, by symbols in plain form: 0-4, held, not_held, planned or blank.
 
     `open` says that the meanings must be asked; then `choices` are the proposals.
     """
@@ -101,24 +111,29 @@ def _monotone(levels: Sequence[int]) -> bool:
 
 
 def _completions(symbols: Sequence[str], known: Mapping[str, int | str]) -> tuple[str, ...]:
-    """Mappings that fill the unknown symbols of an ordered scale without going backwards, the steepest first."""
+    """Mappings that fill an ordered scale's unknown symbols without going back, the steepest first."""
     free = [symbol for symbol in symbols if symbol not in known]
     found: list[dict[str, int]] = []
     for levels in itertools.product(range(5), repeat=min(len(free), 3)):
         whole = {**known, **dict(zip(free, levels, strict=False))}
         line = [level for symbol in symbols if isinstance(level := whole.get(symbol), int)]
         if len(line) == len(symbols) and _monotone(line):
-            found.append({symbol: level for symbol, level in zip(symbols, line, strict=True)})
+            found.append(dict(zip(symbols, line, strict=True)))
     found.sort(key=lambda levels: (-len(set(levels.values())), list(levels.values())))
+    if not found:
+        return _stretched([symbol.upper() if symbol in "iluo" else symbol for symbol in symbols])
     return tuple(mapping_text(_shown(levels)) for levels in found[:_MOST_CHOICES])
 
 
 def _shown(levels: Mapping[str, int | str]) -> dict[str, int | str]:
-    return {symbol.upper() if symbol in {"i", "l", "u", "o"} else symbol: level for symbol, level in levels.items()}
+    return {
+        symbol.upper() if symbol in {"i", "l", "u", "o"} else symbol: level
+        for symbol, level in levels.items()
+    }
 
 
 def by_legend(name: str, symbols: Sequence[str], entries: Sequence[Entry]) -> Scale | None:
-    """The scale by the sheet's own words; open where they do not tell all. None where no entry fits the scale."""
+    """The scale by the sheet's own words, open where they do not tell all; None where no entry fits it."""
     common = {plain_symbol(symbol): level for symbol, level in common_scales().get(name, {}).items()}
     told: dict[str, int | str] = {}
     unknown: list[str] = []
@@ -143,7 +158,9 @@ def by_legend(name: str, symbols: Sequence[str], entries: Sequence[Entry]) -> Sc
             told, missing = filled, []
     line = [level for symbol in symbols if isinstance(level := told.get(symbol), int)]
     if missing or (line and not _monotone(line)):
-        known = {symbol: level for symbol, level in told.items() if symbol in symbols and symbol not in missing}
+        known = {
+            symbol: level for symbol, level in told.items() if symbol in symbols and symbol not in missing
+        }
         return Scale(name, told, True, _completions(symbols, known))
     return Scale(name, told)
 
@@ -209,7 +226,7 @@ def of_harvey(legend: Legend, seen: Counter[str]) -> Scale:
 
 
 def of_marks(legend: Legend) -> Scale:
-    """Crosses; a legend may give them levels. `o` beside `x` and a cross in parentheses are known by it alone."""
+    """Crosses; a legend may give them levels. `o` beside `x` and `(x)` are known by it alone."""
     meanings: dict[str, int | str] = {"x": "held", "-": "not_held"}
     for entry in legend.symbols:
         meaning = meaning_of(entry.text)
@@ -242,7 +259,9 @@ def of_words(seen: Counter[str], legend: Legend) -> Scale:
     unknown = [symbol for symbol in seen if symbol not in meanings]
     letters = [symbol for symbol in unknown if len(symbol) <= 2]
     if letters and len(letters) == len(seen) and len(seen) <= 7:
-        return Scale("words", {}, True, _stretched([_shown({symbol: 0}).popitem()[0] for symbol in sorted(letters)]))
+        return Scale(
+            "words", {}, True, _stretched([_shown({symbol: 0}).popitem()[0] for symbol in sorted(letters)])
+        )
     return Scale("words", meanings)
 
 

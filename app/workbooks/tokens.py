@@ -9,12 +9,13 @@ from typing import Final
 
 from app.workbooks.cells import Cell
 from app.workbooks.dates import DateReading, read_date
-from app.workbooks.words import folded, pattern, says
+from app.workbooks.words import folded, pattern, says, section_names
 
 
 class Shape:
-    """Every shape that a text fits, as bits of a number (a flag of `enum` costs ten times as much); a lone `O`
-    fits ILUO and mark."""
+    """Every shape that a text fits, as bits of a number (a flag of `enum` costs ten times as much).
+
+    A lone `O` fits ILUO and mark."""
 
     NONE: Final = 0
     DIGIT: Final = 1
@@ -54,17 +55,31 @@ VALUE_LIKE = (
     | Shape.STATE
 )
 
-HARVEY_SYMBOLS = {"○": "○", "◯": "○", "⚪": "○", "◔": "◔", "◑": "◑", "◐": "◑", "◕": "◕", "●": "●", "⬤": "●", "⚫": "●"}
-CROSSES = frozenset("x ✓ ✔ ✗ ✘ × √ ☑ ☒ ✖ ■ ✅ *".split())
+HARVEY_SYMBOLS = {
+    "○": "○",
+    "◯": "○",
+    "⚪": "○",
+    "◔": "◔",
+    "◑": "◑",
+    "◐": "◑",
+    "◕": "◕",
+    "●": "●",
+    "⬤": "●",
+    "⚫": "●",
+}
+CROSSES = frozenset(["x", "✓", "✔", "✗", "✘", "×", "√", "☑", "☒", "✖", "■", "✅", "*"])
 PLANNED_CROSS = re.compile(r"[(\[] ?(?:x|✓|✔|√|×) ?[)\]]")
-DASHES = frozenset("- – — − ‐ -- ---".split())
-YES = frozenset("j ja y yes sant true".split())
-NO = frozenset("n nej no falskt false".split())
+DASHES = frozenset(["-", "–", "—", "−", "‐", "--", "---"])
+YES = frozenset(["j", "ja", "y", "yes", "sant", "true"])
+NO = frozenset(["n", "nej", "no", "falskt", "false"])
 _LEVEL = "[0-9iluo○◔◑◕●]"
 ARROW = re.compile(rf"({_LEVEL}) ?(?:→|➔|➜|➝|⇒|⟶|->|=>|-->|–>|—>|>) ?({_LEVEL})")
 RANGE = re.compile(rf"{_LEVEL} ?(?:-|–|−|/|,|\.|till|\bel\b) ?{_LEVEL}|{_LEVEL} eller {_LEVEL}")
 PLUS = re.compile(rf"({_LEVEL}) ?\+")
-_OTHER_DOUBT = re.compile(rf"[?]+|{_LEVEL} ?[?*!-]|[(\[] ?{_LEVEL} ?[)\]]|#.+[!?]|#n/a|#saknas!?|[<>≥≤~] ?{_LEVEL}|{_LEVEL}[.,][0-9]+")
+_OTHER_DOUBT = re.compile(
+    rf"[?]+|{_LEVEL} ?[?*!-]|[(\[] ?{_LEVEL} ?[)\]]|#.+[!?]|#n/a|#saknas!?|[<>≥≤~] ?{_LEVEL}"
+    rf"|{_LEVEL}[.,][0-9]+"
+)
 _NUMBER = re.compile(r"[-−]?[0-9]+(?:[.,][0-9]+)?")
 
 
@@ -83,26 +98,17 @@ class Token:
 
 NOTHING = Token("", Shape.NONE)
 
-STATES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("expired_unknown_date", re.compile(r"^(utgåt?t|utgånget|utgången|utgånga|har gått ut|gått ut|ogiltigt?|förfall(en|it|et)|expired|ej giltigt?|passerat)$")),
-    ("valid_no_end", re.compile(r"livstid|tills ?vidare|(ingen|utan|ej) slut(tid|datum)|permanent|obegränsa|lifetime|no end|until further|för alltid|\btv$|livslång|utan tidsbegränsning|ej tidsbegränsa")),
-    ("planned", re.compile(r"^(anm(äld|\.)?|bokad|inbokad|planera[dst]?|plan\.?|kallad|ska gå|skall gå|på gång|booked|planned|väntar|kö|anmäld.*|bokad.*|planerad.*)$")),
-    ("missing", re.compile(r"^(saknas|saknar|missing|fattas|lacking)$")),
-    ("none", re.compile(r"^(ej|inte|ingen|inget|ej aktuell|ej aktuellt|ej relevant|n/a|behövs ej|behöver ej|none|har ej|ej behov|ej krav)$")),
-    ("held_unknown_end", re.compile(r"^(ok|okej|har|godkänd|godkänt|klar|finns|innehar|genomförd|genomfört|giltigt?|behörig|utbildad|certifierad|ja[ ,;:(/\-–].*|j[,;:(/ ].*)$")),
-)
-
 
 def state_of(plain: str) -> str | None:
     """The kind of certificate value that a word tells, without marks and yes or no."""
-    for kind, shape in STATES:
-        if shape.search(plain):
+    for kind in section_names("licences"):
+        if pattern("licences", kind).search(plain):
             return kind
     return None
 
 
 def digit_range_of_day(cell: Cell) -> str | None:
-    """`1-2` for a date that Excel made of it: day and month both small; the year is Excel's, not the person's."""
+    """`1-2` for a date that Excel made of it: day and month both small, the year is Excel's own."""
     if cell.day is None:
         return None
     low, high = sorted((cell.day.day, cell.day.month))
@@ -138,7 +144,11 @@ def token_of_text(text: str) -> Token:
     date = None
     if len(plain) <= 60 and any(ch.isdigit() for ch in plain) or plain[:3] in _MONTH_STARTS:
         date = read_date(text)
-        if date is not None and not date.bare_number and not shape & (Shape.DOUBT | Shape.DIGIT | Shape.ARROW):
+        if (
+            date is not None
+            and not date.bare_number
+            and not shape & (Shape.DOUBT | Shape.DIGIT | Shape.ARROW)
+        ):
             shape |= Shape.DATE
     if shape == Shape.NONE:
         if state_of(plain):
@@ -148,12 +158,16 @@ def token_of_text(text: str) -> Token:
     return Token(plain, shape or Shape.TEXT, date)
 
 
-_MONTH_STARTS = frozenset("jan feb mar apr maj may jun jul aug sep okt oct nov dec".split())
+_MONTH_STARTS = frozenset(
+    ["jan", "feb", "mar", "apr", "maj", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dec"]
+)
 
 
 def says_level(plain: str) -> bool:
     """Whether the words tell a level, held, or not held."""
-    return any(pattern("levels", name).search(plain) for name in ("4", "3", "2", "1", "0", "held", "not_held"))
+    return any(
+        pattern("levels", name).search(plain) for name in ("4", "3", "2", "1", "0", "held", "not_held")
+    )
 
 
 def token(cell: Cell) -> Token:

@@ -92,7 +92,11 @@ def of_level(cell: Cell, scale: Scale) -> CellReading:
     if (plus := PLUS.fullmatch(found.plain)) and (level := _level(scale, plus[1])) is not None:
         above = [level, level + 1] if level < 4 else [level]
         return CellReading(Level(level, typed), None, _choices(scale, above))
-    if scale.open and not scale.keeps_proposal and not found.fits(Shape.DOUBT | Shape.TEXT | Shape.DATE | Shape.NUMBER):
+    if (
+        scale.open
+        and not scale.keeps_proposal
+        and not found.fits(Shape.DOUBT | Shape.TEXT | Shape.DATE | Shape.NUMBER)
+    ):
         return CellReading(AsTyped(typed))
     if scale.open and scale.name == "words" and found.shape == Shape.TEXT:
         return CellReading(AsTyped(typed))
@@ -119,7 +123,7 @@ def of_colour(cell: Cell, scale: Scale) -> CellReading:
 
 
 def of_licence(cell: Cell, answer: str | None, scale: Scale) -> CellReading:
-    """A cell of a column of only 0/1 or crosses: as typed until it is answered whether it is licence or level."""
+    """A cell of a column of only 0/1 or crosses: as typed until it is known what they are."""
     found, typed = token(cell), _typed(cell)
     if not typed:
         return CellReading(Blank())

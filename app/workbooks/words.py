@@ -10,8 +10,6 @@ from functools import cache, lru_cache
 from app.paths import resource
 
 
-
-
 @cache
 def _catalogue() -> dict[str, dict[str, str]]:
     """Section -> name -> pattern text, of matrix_words.toml."""

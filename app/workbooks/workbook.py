@@ -64,9 +64,15 @@ def _coloured(bare: Grid, legend: Legend) -> list[Frame]:
 def _title(grid: Grid, frame: Frame, name: str) -> str:
     """The texts above the matrix, the sheet's name, and the heads' row label: what dates and numbers are."""
     last = frame.name if frame.turned else frame.header
-    texts = [cell.text for (row, _), cell in sorted(grid.cells.items()) if row < last and cell.text and not cell.copied]
+    texts = [
+        cell.text
+        for (row, _), cell in sorted(grid.cells.items())
+        if row < last and cell.text and not cell.copied
+    ]
     notes = [
-        cell.text for (row, _), cell in grid.cells.items() if row > last and len(cell.text) > 12 and "parentes" in cell.text.casefold()
+        cell.text
+        for (row, _), cell in grid.cells.items()
+        if row > last and len(cell.text) > 12 and "parentes" in cell.text.casefold()
     ]
     corner = frame.corner
     return " | ".join([name, corner, *texts[:60], *notes[:5]])
@@ -77,9 +83,17 @@ def _date(grid: Grid, frame: Frame) -> str | None:
     last = frame.name if frame.turned else frame.header
     persons = set() if frame.turned else {line.row for line in frame.people}
     for (row, column), cell in sorted(grid.cells.items()):
-        if row in persons or row == last or not cell.text or cell.copied or not says("titles", "updated", cell.text):
+        if (
+            row in persons
+            or row == last
+            or not cell.text
+            or cell.copied
+            or not says("titles", "updated", cell.text)
+        ):
             continue
-        inside = re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [a-z]+ [0-9]{4}|[0-9]{6,8}(?![0-9])", cell.text)
+        inside = re.search(
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [a-z]+ [0-9]{4}|[0-9]{6,8}(?![0-9])", cell.text
+        )
         if inside and (read := read_date(inside[0])) is not None and read.day:
             return read.day.isoformat()
         beside = [grid.at(row, column + step) for step in (1, 2, 3)] + [grid.at(row + 1, column)]
@@ -102,7 +116,9 @@ def _sources(sheet: Sheet, lent: Legend | None) -> list[Source]:
     whole = grid
     own = find_legend(whole)
     legend = own if own or lent is None else replace(lent, places=frozenset(), rows=(), titles=())
-    identity = tuple(sorted(place for place, cell in whole.cells.items() if cell.identity and not cell.copied))
+    identity = tuple(
+        sorted(place for place, cell in whole.cells.items() if cell.identity and not cell.copied)
+    )
     rest: Grid | None = whole
     while rest is not None and len(found) < _MOST_MATRICES:
         frames = _best_frames(rest, legend)
@@ -111,7 +127,9 @@ def _sources(sheet: Sheet, lent: Legend | None) -> list[Source]:
         best = frames[0]
         cells = tuple(place for place in identity if place[0] >= rest.rows[0]) if not found else ()
         found.append(
-            Source(sheet.title, frames, own or legend, _date(whole, best), _title(rest, best, sheet.title), cells)
+            Source(
+                sheet.title, frames, own or legend, _date(whole, best), _title(rest, best, sheet.title), cells
+            )
         )
         stop = best.rest_from if not best.turned else None
         rest = rest.from_row(stop) if stop is not None else None
@@ -131,8 +149,8 @@ def _lent_legend(sheets: Sequence[Sheet]) -> Legend | None:
 def read_workbook(path: Path) -> WorkbookReading:
     """All matrices of a workbook, without any answer.
 
-    Raises Refusal: what `package.Package` raises for files that are no readable workbook; `workbooks.no_matrix`
-    where no sheet holds a matrix of people and skills.
+    Raises Refusal: what `package.Package` raises for files that are no readable workbook;
+    `workbooks.no_matrix` where no sheet holds a matrix of people and skills.
     """
     sheets = read_sheets(path)
     lent = _lent_legend(sheets) if len(sheets) > 1 else None
@@ -205,9 +223,9 @@ def _core(value: Value) -> str:
 def answer(reading: WorkbookReading, answers: Sequence[Answer]) -> WorkbookReading:
     """The reading with these questions answered too; what is still unclear stays a question.
 
-    Answers may come in any order; one that belongs to a question which only another answer brings up is fine.
-    Raises Refusal `workbooks.answer.unknown` for an answer without a question, `workbooks.answer.choice` for a
-    choice that does not fit its question.
+    Answers may come in any order; one may belong to a question that only another answer brings up.
+    Raises Refusal `workbooks.answer.unknown` for an answer without a question, `workbooks.answer.choice` for
+    a choice that does not fit its question.
     """
     waiting = list(answers)
     current = reading

@@ -291,6 +291,9 @@ def test_a_file_that_is_only_online_waits(tmp_path: Path, attribute: int) -> Non
     with pytest.raises(FileWaits) as refused:
         folder.read(PATH, LIMIT)
     assert refused.value.code == "exchange.file.online"
+    # Whether it is the same cannot be known before it is here again: neither "another one" nor removed.
+    assert code_of(lambda: folder.publish(PATH, b"content")) == "exchange.file.online"
+    assert (tmp_path / PATH).read_bytes() == b"content"
     plain = OsFolder(tmp_path, disk=Attributed(NAME, st_file_attributes=0x20))
     assert plain.read(PATH, LIMIT) == b"content"
 
