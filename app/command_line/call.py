@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.command_line.verbs import Verb
 from app.command_line.words import Spoken
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.i18n import Language
     from app.operations.workspace import Surroundings, Workspace
 
-Json: TypeAlias = Union[None, bool, int, float, str, Sequence["Json"], Mapping[str, "Json"]]
+Json: TypeAlias = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 
 class Answer:
@@ -114,5 +114,8 @@ class Call:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Lines with aligned columns, for people."""
     widths = [max(len(row[column]) for row in (heads, *rows)) for column in range(len(heads))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (heads, *rows)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        for row in (heads, *rows)
+    ]
     return "\n".join(line.rstrip() for line in lines)

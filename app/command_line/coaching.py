@@ -24,7 +24,11 @@ def coach_log(call: Call) -> Answer:
         )
         found = coaching.show_session(workspace, session)
     said = call.say(
-        "said.logged", company=found.company_name, activity=found.activity, date=found.date, minutes=found.minutes
+        "said.logged",
+        company=found.company_name,
+        activity=found.activity,
+        date=found.date,
+        minutes=found.minutes,
     )
     warned = "\n" + call.say("said.outside_programme") if found.outside_programme else ""
     return Answer(_json(found), said + warned)

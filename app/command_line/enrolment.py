@@ -86,7 +86,9 @@ def company_assign(call: Call) -> Answer:
 
 
 def _devices(call: Call, devices: tuple[DeviceSnapshot, ...]) -> Answer:
-    heads = [call.say(f"head.{name}") for name in ("name", "role", "status", "fingerprint", "last_seen", "id")]
+    heads = [
+        call.say(f"head.{name}") for name in ("name", "role", "status", "fingerprint", "last_seen", "id")
+    ]
     rows = [
         [
             device.name,

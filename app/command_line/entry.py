@@ -61,12 +61,19 @@ def _run(call: Call) -> int:
 def _say(code: str, language: Language, params: dict[str, str | int]) -> None:
     from app.i18n import say
 
-    by_language = {name[: -len(language) - 1]: text for name, text in params.items() if name.endswith(f"_{language}")}
+    by_language = {
+        name[: -len(language) - 1]: text for name, text in params.items() if name.endswith(f"_{language}")
+    }
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     print(say(code, language, **{**by_language, **params}), file=sys.stderr)
 
 
 def _print(text: str) -> None:
+    import os
+
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    if text:
-        print(text)
+    try:
+        if text:
+            print(text, flush=True)
+    except BrokenPipeError:  # the reader has seen enough; what was done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -23,8 +23,14 @@ def sync(call: Call) -> Answer:
             changes=report.changes,
             conflicts=report.conflicts,
         ),
-        *(call.say("said.waits", file=one.file, reason=call.say(one.code, **one.params)) for one in report.waiting),
-        *(call.say("said.refused", file=one.file, reason=call.say(one.code, **one.params)) for one in report.refused),
+        *(
+            call.say("said.waits", file=one.file, reason=call.say(one.code, **one.params))
+            for one in report.waiting
+        ),
+        *(
+            call.say("said.refused", file=one.file, reason=call.say(one.code, **one.params))
+            for one in report.refused
+        ),
     ]
     return Answer(
         {

@@ -14,7 +14,12 @@ from app.operations.forms import CheckedForm
 def form_check(call: Call) -> Answer:
     found = forms.check(Path(call.place("FILE")))
     errors: list[Json] = [
-        {"sheet": one.sheet, "row": one.row, "column": one.column, "message": call.say(one.code, **one.params)}
+        {
+            "sheet": one.sheet,
+            "row": one.row,
+            "column": one.column,
+            "message": call.say(one.code, **one.params),
+        }
         for one in found.errors
     ]
     document: Json = {
@@ -29,7 +34,10 @@ def form_check(call: Call) -> Answer:
 def _text(call: Call, found: CheckedForm) -> str:
     if not found.errors:
         return call.say(
-            "said.form_sound", title=found.title or "", version=found.version or "", questions=found.questions or 0
+            "said.form_sound",
+            title=found.title or "",
+            version=found.version or "",
+            questions=found.questions or 0,
         )
     return "\n".join(
         f"{call.say('said.place', sheet=one.sheet or '–', row=one.row or '–', column=one.column or '–')}: "

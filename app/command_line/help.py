@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.command_line.verbs import VERBS, Verb
 from app.command_line import help_words as words_of
+from app.command_line.verbs import VERBS, Verb
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

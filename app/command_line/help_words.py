@@ -22,47 +22,77 @@ VERBS: dict[str, tuple[str, str]] = {
         "En hel dag på riktigt med påhittade företag; resultaten hamnar i DIR",
         "A whole real day with fictional companies; the results are left in DIR",
     ),
-    "profile create": ("Gör i ordning en dator: projektkontor, coach eller konsult", "Set up a laptop: office, coach or consultant"),
+    "profile create": (
+        "Gör i ordning en dator: projektkontor, coach eller konsult",
+        "Set up a laptop: office, coach or consultant",
+    ),
     "office invite": ("Bjud in en dator med en fil och sex ord", "Invite a laptop with a file and six words"),
     "office approve": ("Godkänn en dator som väntar", "Approve a laptop that waits"),
-    "office targets": ("Programmets mål: gjort, planerat, kvar och underlaget", "The programme's targets: done, planned, left, and the evidence"),
+    "office targets": (
+        "Programmets mål: gjort, planerat, kvar och underlaget",
+        "The programme's targets: done, planned, left, and the evidence",
+    ),
     "device list": ("Datorer i projektet", "Laptops in the project"),
     "company add": ("Lägg till ett företag", "Add a company"),
     "company edit": ("Ändra en uppgift om ett företag", "Change one field of a company"),
     "company show": ("Visa ett företag, i dag eller som det var", "Show a company, today or as it was"),
     "company list": ("Alla företag", "All companies"),
     "company assign": ("Tilldela ett företag till en dator", "Assign a company to a laptop"),
-    "form check": ("Kontrollera ett frågeformulär (XLSForm eller XForm)", "Check a questionnaire (XLSForm or XForm)"),
-    "form run": ("Kör ett frågeformulär utan att spara något", "Run a questionnaire without storing anything"),
+    "form check": (
+        "Kontrollera ett frågeformulär (XLSForm eller XForm)",
+        "Check a questionnaire (XLSForm or XForm)",
+    ),
+    "form run": (
+        "Kör ett frågeformulär utan att spara något",
+        "Run a questionnaire without storing anything",
+    ),
     "interview start": ("Börja en intervju", "Start an interview"),
     "interview answer": ("Ge ett svar", "Give one answer"),
     "interview show": ("Visa en intervju med mognad och behov", "Show an interview with maturity and needs"),
     "interview finish": ("Avsluta en intervju", "Finish an interview"),
-    "interview amend": ("Öppna en avslutad intervju för ändring, med skäl", "Open a finished interview for changes, with a reason"),
+    "interview amend": (
+        "Öppna en avslutad intervju för ändring, med skäl",
+        "Open a finished interview for changes, with a reason",
+    ),
     "interview list": ("Ett företags intervjuer", "A company's interviews"),
-    "matrix read": ("Tolka en kompetensmatris i Excel utan att spara något", "Recognise a competence matrix in Excel, storing nothing"),
+    "matrix read": (
+        "Tolka en kompetensmatris i Excel utan att spara något",
+        "Recognise a competence matrix in Excel, storing nothing",
+    ),
     "matrix import": ("Läs in en kompetensmatris från Excel", "Import a competence matrix from Excel"),
-    "matrix figures": ("Täckning, sårbarhet, luckor och flexibilitet", "Cover, bus factor, gaps and flexibility"),
+    "matrix figures": (
+        "Täckning, sårbarhet, luckor och flexibilitet",
+        "Cover, bus factor, gaps and flexibility",
+    ),
     "coach log": ("Logga ett coachningstillfälle", "Log a coaching session"),
     "coach list": ("Loggade coachningstillfällen", "Logged coaching sessions"),
     "report matrix": ("Skriv ut kompetensmatrisen som PDF", "Print the competence matrix as PDF"),
     "sync": ("Utbyt nyheter genom den delade mappen", "Exchange news through the shared folder"),
-    "conflict list": ("Uppgifter där två värden står mot varandra", "Fields in which two values stand side by side"),
+    "conflict list": (
+        "Uppgifter där två värden står mot varandra",
+        "Fields in which two values stand side by side",
+    ),
     "undo": ("Ångra den senaste ändringen på den här datorn", "Take back the last change on this laptop"),
     "redo": ("Gör om det som ångrades", "Redo what was undone"),
     "history": ("Vem gjorde vad och när", "Who did what and when"),
-}  # fmt: skip
+}
 
 PLACES: dict[str, tuple[str, str]] = {
     "DIR": ("mapp för resultaten", "folder for the results"),
     "DEVICE": ("datorns id eller namn", "the laptop's id or name"),
     "COMPANY": ("organisationsnummer, EF-nummer eller id", "organisation number, EF serial or id"),
-    "FIELD": ("name, municipality, orgnr, sni, legal_form, women, men", "name, municipality, orgnr, sni, legal_form, women, men"),
-    "VALUE": ("det nya värdet; \"\" tömmer ett svar", "the new value; \"\" clears an answer"),
+    "FIELD": (
+        "name, municipality, orgnr, sni, legal_form, women, men",
+        "name, municipality, orgnr, sni, legal_form, women, men",
+    ),
+    "VALUE": ('det nya värdet; "" tömmer ett svar', 'the new value; "" clears an answer'),
     "FILE": ("filen", "the file"),
     "INTERVIEW": ("intervjuns id", "the interview's id"),
-    "AT": ("frågans namn eller sökväg, t.ex. /data/grp_q/q_platser[2]/q01_plats", "the question's name or path, e.g. /data/grp_q/q_platser[2]/q01_plats"),
-}  # fmt: skip
+    "AT": (
+        "frågans namn eller sökväg, t.ex. /data/grp_q/q_platser[2]/q01_plats",
+        "the question's name or path, e.g. /data/grp_q/q_platser[2]/q01_plats",
+    ),
+}
 
 OPTIONS: dict[str, tuple[str, str]] = {
     "profile": ("profilens mapp", "the profile's folder"),
@@ -80,7 +110,10 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "fingerprint": ("fingeravtrycket som den nya datorn visar", "the fingerprint that the new laptop shows"),
     "to": ("datorns id eller namn", "the laptop's id or name"),
     "orgnr": ("organisationsnummer", "organisation number"),
-    "sole-trader": ("enskild firma: får ett löpnummer i stället för personnummer", "sole trader: gets a serial in place of a personal number"),
+    "sole-trader": (
+        "enskild firma: får ett löpnummer i stället för personnummer",
+        "sole trader: gets a serial in place of a personal number",
+    ),
     "municipality": ("kommunens namn eller kod", "name or code of the municipality"),
     "sni": ("SNI 2007-kod", "SNI 2007 code"),
     "legal-form": ("ab, hb, ekfor, enskild eller annan", "ab, hb, ekfor, enskild or annan"),
@@ -103,4 +136,4 @@ OPTIONS: dict[str, tuple[str, str]] = {
     "next": ("nästa steg", "next step"),
     "next-by": ("nästa steg senast (ÅÅÅÅ-MM-DD)", "next step by (YYYY-MM-DD)"),
     "paper": ("A3 eller A4", "A3 or A4"),
-}  # fmt: skip
+}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.command_line.call import Answer, Call, Json, table
 from app.domain.refusal import Refusal
 from app.operations import interviews
-from app.operations.interviews import InterviewSnapshot
+from app.operations.interview_view import InterviewSnapshot
 from app.operations.workspace import Workspace, parse_instant
 from app.store.ids import hyphenated
 
@@ -144,7 +144,9 @@ def _text(call: Call, found: InterviewSnapshot) -> str:
     ]
     for figure in found.figures.activities:
         need = "–" if figure.need is None else str(figure.need)
-        lines.append(f"  {figure.activity:<6} {need:>4}  {call.say(f'domain.standing.{figure.standing.value}')}")
+        lines.append(
+            f"  {figure.activity:<6} {need:>4}  {call.say(f'domain.standing.{figure.standing.value}')}"
+        )
     for one in found.recommended:
         lines += ["", f"{one.activity}: {one.need}", *(f"  · {why}" for why in one.why)]
     lines.append(f"id: {hyphenated(found.id)}")

@@ -70,7 +70,8 @@ def conflict_list(call: Call) -> Answer:
         for one in found
     ]
     lines = [
-        f"{one.entity}.{one.field}: " + " | ".join(f"{_value(claim.value)} ({claim.person})" for claim in one.values)
+        f"{one.entity}.{one.field}: "
+        + " | ".join(f"{_value(claim.value)} ({claim.person})" for claim in one.values)
         for one in found
     ]
     return Answer({"conflicts": conflicts}, "\n".join(lines) or call.say("said.no_conflicts"))

@@ -76,8 +76,9 @@ def matrix_figures(call: Call) -> Answer:
         ]
         for one in found.skills
     ]
-    shares = f"{call.say('head.flexibility')}: {_share(found.flexibility)}  {call.say('head.compliance')}: {_share(found.compliance)}"
-    return Answer(_figures(found), table(heads, rows) + "\n" + shares)
+    flexibility = f"{call.say('head.flexibility')}: {_share(found.flexibility)}"
+    compliance = f"{call.say('head.compliance')}: {_share(found.compliance)}"
+    return Answer(_figures(found), "\n".join([table(heads, rows), flexibility, compliance]))
 
 
 def _share(share: float | None) -> str:
@@ -149,7 +150,9 @@ def _answers(call: Call) -> tuple[Given, ...]:
         raise Refusal("words.matrix_answers_shape", file=call.value("answers"))
     answers: list[Given] = []
     for one in found:
-        parts = [one.get(name) for name in ("sheet", "about", "where", "choice")] if isinstance(one, dict) else []
+        parts = (
+            [one.get(name) for name in ("sheet", "about", "where", "choice")] if isinstance(one, dict) else []
+        )
         if len(parts) != 4 or not all(isinstance(part, str) for part in parts):
             raise Refusal("words.matrix_answers_shape", file=call.value("answers"))
         sheet, about, where, choice = (str(part) for part in parts)

@@ -59,10 +59,19 @@ VERBS: tuple[Verb, ...] = (
         "--orgnr --sole-trader! --name* --municipality* --sni --legal-form --women --men",
         'simmitt company add --orgnr 556036-0793 --name "Exempel Mekaniska AB" --municipality Krokom --sni 25.62',
     ),
-    Verb("company edit", "companies", "COMPANY FIELD VALUE", "simmitt company edit 556036-0793 municipality Åre"),
-    Verb("company show", "companies", "COMPANY --as-of", "simmitt company show 556036-0793 --as-of 2022-05-12"),
+    Verb(
+        "company edit",
+        "companies",
+        "COMPANY FIELD VALUE",
+        "simmitt company edit 556036-0793 municipality Åre",
+    ),
+    Verb(
+        "company show", "companies", "COMPANY --as-of", "simmitt company show 556036-0793 --as-of 2022-05-12"
+    ),
     Verb("company list", "companies", "", "simmitt company list"),
-    Verb("company assign", "enrolment", "COMPANY --to*", 'simmitt company assign 556036-0793 --to "Karin Ek"'),
+    Verb(
+        "company assign", "enrolment", "COMPANY --to*", 'simmitt company assign 556036-0793 --to "Karin Ek"'
+    ),
     Verb("form check", "forms", "FILE", "simmitt form check djupanalys.xlsx"),
     Verb(
         "form run",

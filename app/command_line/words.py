@@ -138,10 +138,15 @@ def _options(rest: list[str], verb: Verb, spoken: Spoken) -> None:
             spoken.values[name] = value
         else:
             raise Misread(
-                "words.option_unknown", spoken.language, option=_shown(argument.split("=")[0]), verb=verb.words
+                "words.option_unknown",
+                spoken.language,
+                option=_shown(argument.split("=")[0]),
+                verb=verb.words,
             )
     if len(given) > len(verb.places):
-        raise Misread("words.too_many", spoken.language, typed=_shown(given[len(verb.places)]), verb=verb.words)
+        raise Misread(
+            "words.too_many", spoken.language, typed=_shown(given[len(verb.places)]), verb=verb.words
+        )
     spoken.places = dict(zip(verb.places, given, strict=False))
     missing = [place for place in verb.places if place not in spoken.places]
     missing += [f"--{option}" for option in verb.required if option not in spoken.values]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from typing import Annotated, Literal, NewType
+from typing import Annotated, Literal, NewType, TypeAlias
 
 from msgspec import Meta, Struct
 
-DeviceId = NewType("DeviceId", bytes)
+from app.store.ids import DeviceId as DeviceId
+from app.store.ids import RowId as RowId
+from app.store.ids import UnitId as UnitId
+
 ProjectId = NewType("ProjectId", bytes)
 InviteId = NewType("InviteId", bytes)
 CompartmentId = NewType("CompartmentId", bytes)
-CompanyId = NewType("CompanyId", bytes)
-UnitId = NewType("UnitId", bytes)
-RowId = NewType("RowId", bytes)
+CompanyId: TypeAlias = RowId
+"""A company is named by its row."""
 Digest = NewType("Digest", bytes)
 """The SHA-256 of a whole file, 32 bytes."""
 

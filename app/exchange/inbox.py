@@ -33,7 +33,9 @@ from app.store.units import Operation, Unit, place_of
 _Keys = Mapping[tuple[bytes, int], Sequence[CompartmentKey]]
 
 
-def read_roster(station: Station, accepted: RosterHead, report: Report) -> tuple[Roster, bytes, RosterHead] | None:
+def read_roster(
+    station: Station, accepted: RosterHead, report: Report
+) -> tuple[Roster, bytes, RosterHead] | None:
     """The newest roster in the folder that is not older than the accepted one, with its file."""
     listing = names.sort_names(names.OFFICE, station.folder.names(names.OFFICE))
     report.refused += [Passed(entry.file, entry.code, {"file": entry.file}) for entry in listing.not_read]
@@ -171,7 +173,13 @@ def _apply(
             station.store.receive(connection, units)
         outbox.keep_chain(
             connection,
-            Chain(header.device, header.incarnation, header.sequence, opened.head.digest, station.store.clock.now()),
+            Chain(
+                header.device,
+                header.incarnation,
+                header.sequence,
+                opened.head.digest,
+                station.store.clock.now(),
+            ),
         )
         for section in opened.unread:
             outbox.keep_unread(
@@ -229,17 +237,14 @@ def _units(
         for unit in section.units:
             check_operations(connection, unit.operations, writer.role, key.kind, key.company, file)
             parts.setdefault(UnitId(unit.id), []).append((unit, key.kind, key.company))
-    units = tuple(_joined(found, opened, file) for found in parts.values())
-    stamps = {unit.stamp for unit in units}
-    if len(stamps) != len(units):
+    joined = tuple(_joined(found, opened, file) for found in parts.values())
+    if len({unit.stamp for unit in joined}) != len(joined):
         raise FileRefused("exchange.file.malformed", file)
-    for unit in units:
-        known = connection.exec_driver_sql(
-            "SELECT id, stamp FROM unit WHERE id = ? OR stamp = ?", (unit.id, unit.stamp)
-        ).all()
-        if known and not (completing and [tuple(row) for row in known] == [(unit.id, unit.stamp)]):
+    for one in joined:
+        known = outbox.namesakes(connection, one)
+        if known and not (completing and known == ((one.id, one.stamp),)):
             raise FileRefused("exchange.segment.replayed", file)
-    return tuple(sorted(units, key=lambda unit: unit.stamp))
+    return tuple(sorted(joined, key=lambda one: one.stamp))
 
 
 def _joined(

@@ -45,9 +45,7 @@ def flush(station: Station, report: Report) -> None:
         report.written += 1
 
 
-def readers(
-    devices: Roster, key: CompartmentKey, station: Station
-) -> tuple[RosterDevice, ...]:
+def readers(devices: Roster, key: CompartmentKey, station: Station) -> tuple[RosterDevice, ...]:
     """The devices that may read a compartment (record.md 3), this one among them."""
 
     def may_read(device: RosterDevice) -> bool:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 from app.exchange.frame import READER
 from app.exchange.ids import Role
 from app.exchange.refused import FileRefused, FileWaits
-from app.exchange.units import OperationKind
 from app.exchange.units import Operation as Travelled
+from app.exchange.units import OperationKind
 from app.store.ids import RowId
 from app.store.registry import BIRTH, BY_NAME, BY_NUMBER, GONE, Compartment, Entity, Field, Kind, Value
 from app.store.registry import Role as StoreRole

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Annotated, NewType
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta, Raw, Struct
@@ -18,8 +18,8 @@ from msgspec import Meta, Raw, Struct
 from app.exchange.frame import READER, decode
 from app.exchange.ids import DeviceId, InstantField, RowField, RowId, UnitField, UnitId
 from app.exchange.refused import FileRefused, FileWaits
+from app.store.ids import Stamp as Stamp
 
-Stamp = NewType("Stamp", bytes)
 """24 bytes that sort as (hlc, device): the hybrid logical clock, big-endian, and the device."""
 Value = None | int | str | bytes
 

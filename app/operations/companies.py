@@ -147,7 +147,7 @@ def _refuse_twice(companies: Iterable[CompanyRow], number: str, but: frozenset[R
 
 def _next_serial(workspace: Workspace, companies: Iterable[CompanyRow]) -> str:
     """The next of this device's own serials (record.md 4), so that two laptops never give the same."""
-    taken = {row.serial for row in companies} | {None}
+    taken: set[object] = {row.serial for row in companies}
     with workspace.store.connected() as connection:
         from app.store.history import once_held
 

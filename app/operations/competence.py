@@ -100,9 +100,7 @@ def import_workbook(
     changes = workspace.commit("matrix import", group[0], made.changes())
     dropped = tuple(dropped_text(one) for matrix in found.matrices for one in matrix.dropped)
     return (
-        ImportSnapshot(
-            made.source, len(made.people_taken), len(made.skills_taken), found.questions, dropped
-        ),
+        ImportSnapshot(made.source, len(made.people_taken), len(made.skills_taken), found.questions, dropped),
         changes,
     )
 
@@ -206,5 +204,7 @@ def _asked(reader: Reader, company: Iterable[RowId]) -> frozenset[tuple[str, str
     newest = msgspec.json.decode(
         max(rows, key=lambda row: row.id).open_questions, type=tuple[OpenQuestion, ...]
     )
-    cells = [one.where.removeprefix("cell ").split(" | ", 1) for one in newest if one.where.startswith("cell ")]
+    cells = [
+        one.where.removeprefix("cell ").split(" | ", 1) for one in newest if one.where.startswith("cell ")
+    ]
     return frozenset((cell[0], cell[1]) for cell in cells if len(cell) == 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.operations import companies, enrolment
+from app.operations import companies, rosters
 from app.operations.log import conflicts
 from app.operations.stations import station
 from app.operations.workspace import Workspace
@@ -36,16 +36,18 @@ def sync(workspace: Workspace) -> SyncReport:
     Raises Unavailable where the folder is missing, empty or read-only; what was to be written stays in line.
     """
     from app.exchange import sync as exchange
+    from app.exchange.ids import Digest
     from app.exchange.roster import ROSTER_START, RosterHead
-    from app.exchange.sealing import Digest
 
-    known = enrolment.stored_roster(workspace)
+    known = rosters.stored_roster(workspace)
     head = (
-        RosterHead(known.sequence, Digest(enrolment.roster_digest(workspace))) if known is not None else ROSTER_START
+        RosterHead(known.sequence, Digest(rosters.roster_digest(workspace)))
+        if known is not None
+        else ROSTER_START
     )
 
     def accept(found: exchange.Accepted) -> None:
-        enrolment.keep_roster(workspace, found.roster, found.data)
+        rosters.keep_roster(workspace, found.roster, found.data)
 
     def between() -> None:
         if workspace.role is Role.OFFICE:

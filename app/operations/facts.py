@@ -55,7 +55,8 @@ def facts_of(
 
 def _refs(canonical: Mapping[RowId, RowId], names: Mapping[RowId, str]) -> dict[RowId, CompanyRef]:
     return {
-        row: CompanyRef(CompanyId(hyphenated(first)), names.get(first, "")) for row, first in canonical.items()
+        row: CompanyRef(CompanyId(hyphenated(first)), names.get(first, ""))
+        for row, first in canonical.items()
     }
 
 

@@ -85,7 +85,8 @@ def run(
         raise Refusal(
             "forms.refused",
             file=file.name,
-            place=", ".join(str(part) for part in (first.sheet, first.row, first.column) if part is not None) or "–",
+            place=", ".join(str(part) for part in (first.sheet, first.row, first.column) if part is not None)
+            or "–",
             reason_sv=say(first.code, "sv", **first.params),
             reason_en=say(first.code, "en", **first.params),
             count=len(refused.errors),

@@ -103,9 +103,7 @@ def answer_changes(
     """What keeps one answer; `known` are the rows that are born already."""
     entity = "respondent_name" if ref.path in found.personal else "answer"
     instances = text_of(ref.keys)
-    row = natural_id(
-        workspace.secrets.project_secret, entity, interview, ref.path, instances, respondent
-    )
+    row = natural_id(workspace.secrets.project_secret, entity, interview, ref.path, instances, respondent)
     setting = change(entity, row, "value", value or None)
     if row in known:
         return (setting,)

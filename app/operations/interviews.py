@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.analysis import AnalysisFigures, Disagreement, disagreements, figures
 from app.domain.identity_numbers import safe_to_show
 from app.domain.refusal import Refusal
 from app.forms.outcome import NodeRef, RepeatKey
@@ -15,7 +14,6 @@ from app.forms.refusal import FormFault
 from app.forms.run import FormRun
 from app.operations import companies
 from app.operations.interview_run import (
-    Kept,
     answer_changes,
     instance_changes,
     kept,
@@ -23,10 +21,11 @@ from app.operations.interview_run import (
     next_place,
     run_of,
 )
+from app.operations.interview_view import InterviewSnapshot, snapshot
 from app.operations.questionnaires import Questionnaire, of_version, questionnaire
 from app.operations.texts import checked_text
 from app.operations.workspace import Workspace
-from app.store.ids import RowId, Stamp, new_id, parse_id
+from app.store.ids import RowId, new_id, parse_id
 from app.store.rows import AnswerRow, InterviewRow
 from app.store.units import Change, ChangeSet, born, change
 
@@ -38,33 +37,6 @@ OPEN, FINISHED = "open", "finished"
 _POSITION = re.compile(r"\[([0-9]{1,6})\]")
 _RESPONDENT = re.compile(r"[^\W\d_][\w .\-/]{0,39}")
 _NAMED_AT_ONCE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Recommended:
-    """An activity that the needs speak for, with its reasons in words."""
-
-    activity: str
-    need: int | None
-    coverage: float | None
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InterviewSnapshot:
-    """An interview as it stands. Answers by path with positions, relevant ones only, in the form's order."""
-
-    id: RowId
-    company: RowId
-    status: str
-    form: str
-    form_version: str
-    finished_on: str | None
-    answers: Mapping[str, str]
-    respondents: Mapping[str, Mapping[str, str]]
-    disagreements: tuple[Disagreement, ...]
-    figures: AnalysisFigures
-    recommended: tuple[Recommended, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +185,21 @@ def list_interviews(workspace: Workspace, company: str) -> tuple[InterviewLine, 
                 row.form,
                 row.form_version,
                 row.finished_on,
-                sum(
-                    bool(given.value)
-                    for given in reader.rows(AnswerRow, interview=row.id, respondent="")
-                ),
+                sum(bool(given.value) for given in reader.rows(AnswerRow, interview=row.id, respondent="")),
             )
             for row in sorted(found, key=lambda row: row.id, reverse=True)
         )
+
+
+def _answered_count(reader: Reader, row: InterviewRow) -> int:
+    """Questions with an agreed value, whether they are relevant now or not."""
+    asked = {
+        question.path
+        for question in of_version(row.form, row.form_version).definition.questions
+        if question.answerable
+    }
+    agreed = reader.rows(AnswerRow, interview=row.id, respondent="")
+    return sum(bool(given.value) and given.question in asked for given in agreed)
 
 
 def show_interview(
@@ -229,122 +209,9 @@ def show_interview(
     with workspace.reading() as reader:
         row = find(reader, interview)
         if as_of is None:
-            return _snapshot(workspace, reader, row, language)
+            return snapshot(workspace, reader, row, language)
     with workspace.store.as_it_was((row.company,), as_of) as past:
-        return _snapshot(workspace, past, find(past, interview), language)
-
-
-def _snapshot(
-    workspace: Workspace, reader: Reader, row: InterviewRow, language: Language
-) -> InterviewSnapshot:
-    rows = kept(reader, row)
-    found = of_version(row.form, row.form_version)
-    run = run_of(workspace, found, rows, language)
-    asked = {question.path for question in found.definition.questions if question.answerable}
-    leaves = [leaf for leaf in run.leaves() if leaf.relevant and leaf.ref.path in asked]
-    names = {question.path: question.name for question in found.definition.questions}
-    reckoned = figures(
-        found.scoring,
-        {names[leaf.ref.path]: leaf.value for leaf in leaves if not leaf.ref.keys and leaf.value},
-        {names[leaf.ref.path] for leaf in leaves if not leaf.ref.keys},
-    )
-    places = {(leaf.ref.path, leaf.ref.keys): leaf.at for leaf in leaves}
-    said = _said(rows, places)
-    return InterviewSnapshot(
-        id=row.id,
-        company=row.company,
-        status=row.status,
-        form=row.form,
-        form_version=row.form_version,
-        finished_on=row.finished_on,
-        answers={leaf.at: leaf.value for leaf in leaves if leaf.value},
-        respondents=said,
-        disagreements=_disagreements(reader, found, rows, places),
-        figures=reckoned,
-        recommended=_recommended(found, reckoned, language),
-    )
-
-
-def _said(rows: Kept, places: Mapping[tuple[str, tuple[RepeatKey, ...]], str]) -> dict[str, dict[str, str]]:
-    said: dict[str, dict[str, str]] = {}
-    for row in rows.answers:
-        at = places.get((row.question, keys_of(row.instances)))
-        if row.respondent and row.value and at is not None:
-            said.setdefault(at, {})[row.respondent] = row.value
-    return said
-
-
-def _disagreements(
-    reader: Reader,
-    found: Questionnaire,
-    rows: Kept,
-    places: Mapping[tuple[str, tuple[RepeatKey, ...]], str],
-) -> tuple[Disagreement, ...]:
-    """Where respondents differ and the coach has not set the value since (record.md 6)."""
-    said: dict[str, list[tuple[str, str]]] = {}
-    newest: dict[str, Stamp] = {}
-    settled: dict[str, Stamp] = {}
-    for row in rows.answers:
-        at = places.get((row.question, keys_of(row.instances)))
-        if at is None or not row.value:
-            continue
-        stamp = reader.set_at(type(row), row.id, "value")
-        if row.respondent:
-            said.setdefault(at, []).append((row.respondent, row.value))
-            newest[at] = max(newest.get(at, stamp), stamp)
-        else:
-            settled[at] = stamp
-    types = {question.path: question.type for question in found.definition.questions}
-    by_place = {at: types[path] for (path, _), at in places.items()}
-    return disagreements(
-        {at: pairs for at, pairs in said.items() if at not in settled or settled[at] <= newest[at]},
-        numeric=frozenset(at for at, kind in by_place.items() if kind in ("range", "integer", "decimal")),
-        several=frozenset(at for at, kind in by_place.items() if kind == "select_multiple"),
-    )
-
-
-def _recommended(
-    found: Questionnaire, reckoned: AnalysisFigures, language: Language
-) -> tuple[Recommended, ...]:
-    from app.i18n import say
-
-    tag = f"({language})"
-    labels = {
-        question.name: next(
-            (label for name, label in question.labels.items() if name.endswith(tag)), question.name
-        )
-        for question in found.definition.questions
-    }
-    choices = {
-        (question.name, choice.value): next(
-            (label for name, label in choice.labels.items() if name.endswith(tag)), choice.value
-        )
-        for question in found.definition.questions
-        for choice in question.choices
-    }
-
-    def words(code: str, params: Mapping[str, str | int]) -> str:
-        return say(code, language, **params)
-
-    recommended: list[Recommended] = []
-    for figure in reckoned.recommended:
-        why: list[str] = []
-        for reason in figure.reasons:
-            plain = reason.params(language)
-            answers = str(plain.get("answer", ""))
-            shown = ", ".join(choices.get((reason.question or "", one), one) for one in answers.split())
-            why.append(
-                words(
-                    reason.code,
-                    reason.params(
-                        language,
-                        question=labels.get(reason.question or ""),
-                        answer=shown or None,
-                    ),
-                )
-            )
-        recommended.append(Recommended(figure.activity, figure.need, figure.coverage, tuple(why)))
-    return tuple(recommended)
+        return snapshot(workspace, past, find(past, interview), language)
 
 
 # --- answers on their way in ---

@@ -89,7 +89,9 @@ class Import:
         self.people_taken: set[RowId] = set()
         self.skills_taken: set[RowId] = set()
 
-    def _newest(self, reader: Reader, kind: type[RatingRow] | type[LicenceRow]) -> dict[tuple[Stored, ...], _Entry]:
+    def _newest(
+        self, reader: Reader, kind: type[RatingRow] | type[LicenceRow]
+    ) -> dict[tuple[Stored, ...], _Entry]:
         found: dict[tuple[Stored, ...], _Entry] = {}
         for row in reader.in_order(kind, company=self._company):
             if isinstance(row, RatingRow):
@@ -123,7 +125,10 @@ class Import:
         day = min(matrix.date or today, today)
         scale = self._scale(matrix)
         licences = self._licence_skills(matrix)
-        skills = {name: self._skill(matrix, name, scale, LICENCE if name in licences else LEVEL) for name in matrix.skills}
+        skills = {
+            name: self._skill(matrix, name, scale, LICENCE if name in licences else LEVEL)
+            for name in matrix.skills
+        }
         people = {person.row: self._person(person) for person in matrix.people}
         for name, skill in skills.items():
             self._need(skill, matrix.required_level.get(name), matrix.required_count.get(name))
@@ -179,7 +184,9 @@ class Import:
                 threshold=_THRESHOLD if kind == LEVEL else None,
                 place=f"{len(self._skills):06d}",
             )
-        elif self._kinds[known] == LEVEL and kind == LICENCE and known not in {key[1] for key in self._ratings}:
+        elif (
+            self._kinds[known] == LEVEL and kind == LICENCE and known not in {key[1] for key in self._ratings}
+        ):
             # It was kept as a level while its question was open, and has no levels: now it is known.
             self._kinds[known] = LICENCE
             self._changes.append(change("skill", known, "kind", LICENCE))
@@ -218,7 +225,9 @@ class Import:
         elif known in self._known_people and known not in self.people_taken:
             row = self._known_people[known]
             self._changes += filled(
-                "person", known, **{name: value for name, value in said.items() if value != getattr(row, name)}
+                "person",
+                known,
+                **{name: value for name, value in said.items() if value != getattr(row, name)},
             )
         self.people_taken.add(known)
         return known
@@ -235,7 +244,9 @@ class Import:
             self._changes += filled("requirement", row, **said)
         elif known is not None:
             self._changes += filled(
-                "requirement", row, **{name: value for name, value in said.items() if value != getattr(known, name)}
+                "requirement",
+                row,
+                **{name: value for name, value in said.items() if value != getattr(known, name)},
             )
 
     def _entry(self, person: RowId, skill: RowId, day: str, value: Value) -> None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.drawing.licence_glyph import LicenceMark
     from app.i18n import Language
 
+_LOW = 0.7  # as in the sample of reports.md: bars below it are drawn in the colour of a gap
 _MARKS: dict[LicenceStatus, LicenceMark] = {
     LicenceStatus.VALID: "held",
     LicenceStatus.EXPIRING: "expiring",
@@ -98,6 +99,8 @@ def _matrix_print(workspace: Workspace, shown: MatrixSnapshot, language: Languag
         document_id=f"KM-{number}-{on.isoformat()}",
         state_hash=_state(shown),
         share_of=share_of,
+        # To master few skills is no fault: only a share of requirements can be low.
+        low_share=_LOW if share_of == "requirements" else 0.0,
     )
 
 
@@ -197,7 +200,11 @@ def _cells(shown: MatrixSnapshot, person: Person, order: Sequence[SkillId]) -> l
             continue
         level = levels[one].value if one in levels else None
         target = max(
-            (wanted for wanted in (skill.required_level, shown.planned.get((person.id, one))) if wanted is not None),
+            (
+                wanted
+                for wanted in (skill.required_level, shown.planned.get((person.id, one)))
+                if wanted is not None
+            ),
             default=None,
         )
         gap = max(0, target - (level or 0)) if target is not None else 0
@@ -213,11 +220,25 @@ def _state(shown: MatrixSnapshot) -> str:
         str(shown.company.ids[0].hex()),
         shown.figures.on.isoformat(),
         [
-            (skill.id, skill.name, skill.kind.value, skill.threshold, skill.required_count, skill.required_level)
+            (
+                skill.id,
+                skill.name,
+                skill.kind.value,
+                skill.threshold,
+                skill.required_count,
+                skill.required_level,
+            )
             for skill in shown.matrix.skills
         ],
-        [(person.id, person.display, person.team, person.shift, person.part_time) for person in shown.matrix.people],
-        sorted((person, skill, rating.value) for person, found in levels.items() for skill, rating in found.items()),
+        [
+            (person.id, person.display, person.team, person.shift, person.part_time)
+            for person in shown.matrix.people
+        ],
+        sorted(
+            (person, skill, rating.value)
+            for person, found in levels.items()
+            for skill, rating in found.items()
+        ),
         sorted(
             (person, skill, state.status.value, state.valid_to.isoformat() if state.valid_to else "")
             for person, found in licences.items()

@@ -30,8 +30,8 @@ class Questionnaire:
 @cache
 def questionnaire(form: str) -> Questionnaire:
     """A shipped questionnaire by id. Raises Refusal where there is none of that name."""
-    from app.forms.definition import FormDefinition  # noqa: F401
     from app.forms.compile import compile_form
+    from app.forms.definition import FormDefinition  # noqa: F401
 
     if form not in _FORMS:
         raise Refusal("questionnaires.unknown", typed=form, known=", ".join(_FORMS))

@@ -22,7 +22,9 @@ def checked_text(text: str, where: str, *, most: int = MOST) -> str:
     if len(found) > most:
         raise Refusal("texts.long", where=where, most=most)
     for sign in found:
-        if sign in _TURNING or (unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in _ALLOWED_CONTROLS):
+        if sign in _TURNING or (
+            unicodedata.category(sign) in ("Cc", "Cs", "Co") and sign not in _ALLOWED_CONTROLS
+        ):
             raise Refusal("texts.control", where=where)
     refuse_personal_numbers(found, where)
     return found

@@ -21,9 +21,12 @@ from app.store.units import Act, Change, ChangeSet
 if TYPE_CHECKING:
     from app.domain.programme_shape import Programme
     from app.exchange.folder import Folder
+    from app.store.key_file import Cost
+    from app.store.keychain import Backends
+    from app.store.local_state import Transaction
     from app.store.reading import Reader
     from app.store.store import Store
-    from app.store.vault import Ask, Backends, Cost, Secrets
+    from app.store.vault import Ask, Secrets
 
 STOCKHOLM = "Europe/Stockholm"
 STORE = "store.db"
@@ -138,17 +141,16 @@ class Workspace:
             self._allow(connection, act, new_company)
             return self.store.commit_in(connection, act)
 
-    def _allow(self, connection: object, act: Act, new_company: bool) -> None:
-        from sqlalchemy import Connection
-
+    def _allow(self, connection: Transaction, act: Act, new_company: bool) -> None:
         from app.store import compartments
 
-        assert isinstance(connection, Connection)
         secret = self.secrets.project_secret
         touched = {BY_NUMBER[change.entity] for change in act.changes}
         for entity in touched:
             if self.role not in entity.writers:
-                raise Refusal("workspace.role", entity_sv=entity.sv, entity_en=entity.en, role=self.role.value)
+                raise Refusal(
+                    "workspace.role", entity_sv=entity.sv, entity_en=entity.en, role=self.role.value
+                )
         if new_company:
             for kind in (Compartment.COMPANY, Compartment.ANALYSIS, Compartment.PEOPLE):
                 if compartments.may_make(self.role, kind):
@@ -160,7 +162,9 @@ class Workspace:
             if kind is Compartment.PEOPLE and compartments.holds(
                 connection, secret, Compartment.COMPANY, company
             ):
-                compartments.make(connection, secret, kind, company)  # the office left it to whoever works here
+                compartments.make(
+                    connection, secret, kind, company
+                )  # the office left it to whoever works here
                 continue
             raise Refusal(f"workspace.no_key.{kind.name.lower()}")
 
@@ -199,7 +203,9 @@ def parse_instant(text: str) -> int:
 
 def iso_instant(instant: int) -> str:
     """An instant as JSON shows it: ISO, UTC, milliseconds."""
-    return datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        datetime.fromtimestamp(instant / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
 
 
 def open_folder(surroundings: Surroundings, shared: Path) -> Folder:
@@ -210,14 +216,10 @@ def open_folder(surroundings: Surroundings, shared: Path) -> Folder:
     return OsFolder(shared)
 
 
-def remember_in(connection: object, laptop: Laptop) -> None:
-    from sqlalchemy import Connection
+def remember_in(connection: Transaction, laptop: Laptop) -> None:
+    from app.store import local_state
 
-    assert isinstance(connection, Connection)
-    connection.exec_driver_sql(
-        "INSERT INTO local_state (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_LAPTOP, msgspec.msgpack.encode(laptop)),
-    )
+    local_state.put(connection, _LAPTOP, msgspec.msgpack.encode(laptop))
 
 
 def read_settings(profile: Path) -> Settings:
@@ -240,13 +242,11 @@ def open_workspace(profile: Path, surroundings: Surroundings) -> Workspace:
     secrets = open_vault(
         profile, None, surroundings.passphrase, surroundings.backends, surroundings.ask
     ).secrets()
-    from app.store import opening
+    from app.store import local_state, opening
 
     engines = opening.open_store(profile / STORE, secrets.store_key)
     with engines.reader.connect() as connection:
-        data = connection.exec_driver_sql(
-            "SELECT value FROM local_state WHERE key = ?", (_LAPTOP,)
-        ).scalar_one_or_none()
+        data = local_state.get(connection, _LAPTOP)
     if data is None:
         engines.close()
         raise Unavailable("workspace.half_made", profile=str(profile))

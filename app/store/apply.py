@@ -125,7 +125,14 @@ class _Fold:
             row.columns[known.name] = value
 
     def _merge(
-        self, row: _Row, heads: list[bytes], entity: int, row_id: bytes, number: int, stamp: Stamp, bases: bytes
+        self,
+        row: _Row,
+        heads: list[bytes],
+        entity: int,
+        row_id: bytes,
+        number: int,
+        stamp: Stamp,
+        bases: bytes,
     ) -> None:
         """An operation from elsewhere meets the heads that stand."""
         replaced = {bases[i : i + STAMP_SIZE] for i in range(0, len(bases), STAMP_SIZE)}
@@ -215,7 +222,9 @@ def _number(cursor: DBAPICursor, unit: Unit) -> int | None:
     if known is None:
         return None
     if unit.company is not None:
-        cursor.execute("UPDATE unit SET company = ? WHERE number = ? AND company IS NULL", (unit.company, known[0]))
+        cursor.execute(
+            "UPDATE unit SET company = ? WHERE number = ? AND company IS NULL", (unit.company, known[0])
+        )
     return int(known[0])
 
 
@@ -229,7 +238,7 @@ def apply(connection: Connection, units: Sequence[Unit], *, undoable: bool = Tru
     cursor = connection.connection.cursor()
     fold = _Fold(cursor, units)
     cursor.execute("SELECT coalesce(max(number), 0) FROM unit")
-    last = int(cursor.fetchone()[0])
+    last = int((cursor.fetchone() or (0,))[0])
     fresh: list[tuple[object, ...]] = []
     for unit in units:
         number = _number(cursor, unit)

@@ -65,9 +65,7 @@ def _stacks(connection: Connection, device: DeviceId) -> tuple[list[LoggedUnit],
     """What this device's person could take back, and take back again; both with the next one last."""
     done: list[LoggedUnit] = []
     undone: list[LoggedUnit] = []
-    found = connection.exec_driver_sql(
-        f"{_UNIT} WHERE substr(stamp, 9) = ? ORDER BY number", (device,)
-    )
+    found = connection.exec_driver_sql(f"{_UNIT} WHERE substr(stamp, 9) = ? ORDER BY number", (device,))
     for row in found:
         unit = LoggedUnit(*row)
         if unit.verb in NOT_UNDOABLE:
@@ -171,9 +169,7 @@ def _no_guests(connection: Connection, unit: LoggedUnit, newborn: Sequence[tuple
             living.discard(original(connection, unit).id)
             for guest in units(connection, (row,)):
                 if guest.id in living:
-                    raise Refusal(
-                        "store.undo.touched", verb=unit.verb, later=guest.verb, person=guest.person
-                    )
+                    raise Refusal("store.undo.touched", verb=unit.verb, later=guest.verb, person=guest.person)
 
 
 def _before(connection: Connection, op: Operation) -> Change:
@@ -205,17 +201,36 @@ def _logged(connection: Connection, stamp: bytes, row: RowId, field: int) -> tup
     return found[0], found[1], found[2]
 
 
-def whole_units(
-    connection: Connection, *, companies: Iterable[RowId] | None = None, until: int | None = None
-) -> Iterable[Unit]:
-    """Units with their operations, in order of arrival; up to an instant (UTC milliseconds), where one is given."""
-    wanted = None if companies is None else set(companies)
+def whole(connection: Connection, where: str, *params: Value) -> Iterable[tuple[int, Unit]]:
+    """Units with their operations and numbers, in order of arrival. `where` is SQL of this room."""
     found = connection.exec_driver_sql(
-        "SELECT number, id, stamp, person, verb, at, undoes, company, incarnation, sequence FROM unit ORDER BY number"
+        "SELECT number, id, stamp, person, verb, at, undoes, company, incarnation, sequence FROM unit "
+        f"WHERE {where} ORDER BY number",
+        params,
     ).all()
-    for row in found:
-        if (until is None or row[5] <= until) and (wanted is None or row[7] in wanted):
-            yield Unit(*row[1:], operations=operations(connection, row[0]))
+    for number, unit, stamp, person, verb, at, undoes, company, incarnation, sequence in found:
+        yield (
+            number,
+            Unit(
+                unit,
+                stamp,
+                person,
+                verb,
+                at,
+                undoes,
+                company,
+                incarnation,
+                sequence,
+                operations(connection, number),
+            ),
+        )
+
+
+def of_companies(connection: Connection, companies: Iterable[RowId], until: int) -> tuple[Unit, ...]:
+    """All that was done with some companies up to an instant (UTC milliseconds)."""
+    wanted = tuple(companies)
+    where = f"at <= ? AND company IN ({', '.join('?' * len(wanted))})"
+    return tuple(unit for _, unit in whole(connection, where, until, *wanted))
 
 
 def projected(log: Iterable[Unit], engine: Engine) -> Engine:
@@ -229,6 +244,7 @@ def once_held(connection: Connection, entity: str, field: str) -> set[Value]:
     """Every value that a field has ever held in any row: what was given out once is not given out again."""
     known = BY_NAME[entity]
     found = connection.exec_driver_sql(
-        "SELECT DISTINCT value FROM op WHERE entity = ? AND field = ?", (known.number, known.field(field).number)
+        "SELECT DISTINCT value FROM op WHERE entity = ? AND field = ?",
+        (known.number, known.field(field).number),
     )
     return {row[0] for row in found}

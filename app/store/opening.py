@@ -46,7 +46,9 @@ def _connector(path: str, key: bytes | None) -> Callable[[], sqlcipher.Connectio
 
 
 def _engine(connect: Callable[[], sqlcipher.Connection], begin: str) -> Engine:
-    engine = create_engine("sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=1, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", creator=connect, module=sqlcipher, poolclass=QueuePool, pool_size=1, hide_parameters=True
+    )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

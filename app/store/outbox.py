@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from app.store.history import operations
-from app.store.ids import DeviceId
+from app.store.history import whole
+from app.store.ids import DeviceId, Stamp, UnitId
 from app.store.units import Unit
 
 
@@ -45,11 +45,7 @@ class UnreadSection:
 
 def unsealed(connection: Connection) -> tuple[tuple[int, Unit], ...]:
     """This device's units that no segment carries yet, with their numbers, oldest first."""
-    found = connection.exec_driver_sql(
-        "SELECT number, id, stamp, person, verb, at, undoes, company, incarnation, sequence FROM unit "
-        "WHERE sequence IS NULL ORDER BY number"
-    ).all()
-    return tuple((row[0], Unit(*row[1:], operations=operations(connection, row[0]))) for row in found)
+    return tuple(whole(connection, "sequence IS NULL"))
 
 
 def mark_sealed(connection: Connection, numbers: Iterable[int], sequence: int) -> None:
@@ -107,3 +103,11 @@ def forget_unread(connection: Connection, section: UnreadSection) -> None:
         "DELETE FROM unread_section WHERE device = ? AND sequence = ? AND compartment = ?",
         (section.device, section.sequence, section.compartment),
     )
+
+
+def namesakes(connection: Connection, unit: Unit) -> tuple[tuple[UnitId, Stamp], ...]:
+    """Units in the log that bear the id or the stamp of this one."""
+    found = connection.exec_driver_sql(
+        "SELECT id, stamp FROM unit WHERE id = ? OR stamp = ?", (unit.id, unit.stamp)
+    )
+    return tuple((row[0], row[1]) for row in found)

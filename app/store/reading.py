@@ -19,10 +19,11 @@ R = TypeVar("R", bound=StoredRow)
 
 
 @cache
-def _select(kind: type[StoredRow], where: tuple[str, ...]) -> str:
+def _select(entity: str, where: tuple[str, ...]) -> str:
+    kind = next(row for row, name in ENTITY_OF.items() if name == entity)
     columns = ", ".join(f.name for f in fields(kind))
     conditions = "".join(f" AND {name} IS ?" for name in where)
-    return f"SELECT {columns} FROM {ENTITY_OF[kind]} WHERE born = 1 AND gone = 0{conditions} ORDER BY id"
+    return f"SELECT {columns} FROM {entity} WHERE born = 1 AND gone = 0{conditions} ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,16 @@ class Reader:
 
     def rows(self, kind: type[R], **where: Value) -> tuple[R, ...]:
         """All living rows of an entity whose columns hold these values, by id."""
-        found = self._connection.exec_driver_sql(_select(kind, tuple(where)), tuple(where.values()))
+        found = self._connection.exec_driver_sql(
+            _select(ENTITY_OF[kind], tuple(where)), tuple(where.values())
+        )
         return tuple(kind(*row) for row in found)
 
     def in_order(self, kind: type[R], **where: Value) -> tuple[R, ...]:
         """The same, in the order in which they were written (entities with one field that is set at birth)."""
-        query = _select(kind, tuple(where)).replace("ORDER BY id", "ORDER BY substr(heads, -24), id")
+        query = _select(ENTITY_OF[kind], tuple(where)).replace(
+            "ORDER BY id", "ORDER BY substr(heads, -24), id"
+        )
         return tuple(kind(*row) for row in self._connection.exec_driver_sql(query, tuple(where.values())))
 
     def row(self, kind: type[R], row: RowId) -> R | None:

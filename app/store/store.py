@@ -41,15 +41,27 @@ class Store:
 
     @classmethod
     def create(
-        cls, path: Path, key: bytes, *, device: DeviceId, person: str, incarnation: int, now: Callable[[], int]
+        cls,
+        path: Path,
+        key: bytes,
+        *,
+        device: DeviceId,
+        person: str,
+        incarnation: int,
+        now: Callable[[], int],
     ) -> Store:
-        return cls(
-            opening.create(path, key), device=device, person=person, incarnation=incarnation, now=now
-        )
+        return cls(opening.create(path, key), device=device, person=person, incarnation=incarnation, now=now)
 
     @classmethod
     def open(
-        cls, path: Path, key: bytes, *, device: DeviceId, person: str, incarnation: int, now: Callable[[], int]
+        cls,
+        path: Path,
+        key: bytes,
+        *,
+        device: DeviceId,
+        person: str,
+        incarnation: int,
+        now: Callable[[], int],
     ) -> Store:
         """Raises Unavailable where the file is missing, newer, or does not open with this key."""
         return cls(
@@ -130,7 +142,7 @@ class Store:
         """Companies as they were at an instant (UTC milliseconds), read like the present."""
         wanted = tuple(companies)
         with self.connected() as connection:
-            log = tuple(history.whole_units(connection, companies=wanted, until=instant))
+            log = history.of_companies(connection, wanted, instant)
         with self._memory(log) as reader:
             yield reader
 

@@ -37,7 +37,7 @@ class Untyped(UserDefinedType[object]):
 
     cache_ok = True
 
-    def get_col_spec(self) -> str:
+    def get_col_spec(self, **kw: object) -> str:
         return ""
 
 
@@ -67,7 +67,9 @@ op = Table(
     Column("row", LargeBinary, nullable=False),
     Column("field", Integer, nullable=False),
     Column("value", Untyped),
-    Column("bases", LargeBinary, nullable=False),  # the stamps that the writer saw and replaced, one after another
+    Column(
+        "bases", LargeBinary, nullable=False
+    ),  # the stamps that the writer saw and replaced, one after another
 )
 
 awaited = Table(  # operations that others name as replaced, and that have not arrived yet
@@ -114,7 +116,9 @@ compartment_key = Table(
     metadata,
     Column("compartment", LargeBinary, primary_key=True),
     Column("epoch", Integer, primary_key=True),
-    Column("key", LargeBinary, primary_key=True),  # two holders may have made the first key at once: both are read
+    Column(
+        "key", LargeBinary, primary_key=True
+    ),  # two holders may have made the first key at once: both are read
     Column("kind", Integer, nullable=False),
     Column("company", LargeBinary),
 )

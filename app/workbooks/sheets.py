@@ -15,7 +15,6 @@ from app.workbooks.package import Package, SheetPart, parser_of_parts
 from app.workbooks.styles import Style, read_styles
 
 MOST_CELLS = 1_000_000
-_MOST_MERGES = 20_000
 _LONGEST_TEXT = 2_000
 _EARLIEST_SERIAL, _LATEST_SERIAL = 1, 2_958_465
 
@@ -101,6 +100,8 @@ class _SheetReader:
     def __init__(self, styles: Sequence[Style], strings: Sequence[str], from_1904: bool, name: str) -> None:
         self.styles, self.strings, self.from_1904, self.name = styles, strings, from_1904, name
         self.cells: dict[Place, Cell] = {}
+        self.coloured = frozenset(str(number) for number, style in enumerate(styles) if style.fill)
+        self.attributes: dict[str, str] = {}
         self.merges: list[tuple[int, int, int, int]] = []
         self.row = self.column = 0
         self.kind = self.value = ""
@@ -117,15 +118,9 @@ class _SheetReader:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag if ":" not in tag else tag.rpartition(":")[2]
         if name == "c":
-            reference = attributes.get("r")
-            if reference:
-                letters = reference.rstrip("0123456789")
-                self.column = column_number(letters)
-            else:
+            self.attributes, self.value, self.formula = attributes, "", None
+            if "r" not in attributes:
                 self.column += 1
-            style = int(attributes.get("s") or 0)
-            self.style = self.styles[style] if style < len(self.styles) else Style()
-            self.kind, self.value, self.formula = attributes.get("t", "n"), "", None
         elif name == "v" or (name == "t" and not self.phonetic):
             self.text = []
         elif name == "f":
@@ -137,9 +132,8 @@ class _SheetReader:
             self.filled.clear()
         elif name == "rPh":
             self.phonetic = True
-        elif name == "mergeCell" and len(self.merges) < _MOST_MERGES:
-            if found := area(attributes.get("ref", "")):
-                self.merges.append(found)
+        elif name == "mergeCell" and (found := area(attributes.get("ref", ""))):
+            self.merges.append(found)
 
     def characters(self, text: str) -> None:
         if self.text is not None:
@@ -168,10 +162,18 @@ class _SheetReader:
             self.phonetic = False
 
     def _keep(self) -> None:
+        attributes = self.attributes
+        # Most cells of a formatted area are empty and without colour: nothing more is looked at.
+        if not self.value and self.formula is None and attributes.get("s") not in self.coloured:
+            return
+        if reference := attributes.get("r"):
+            self.column = column_number(reference.rstrip("0123456789"))
+        style = int(attributes.get("s") or 0)
+        self.style = self.styles[style] if style < len(self.styles) else Style()
+        self.kind = attributes.get("t", "n")
         place = (self.row, self.column)
         if not self.value and self.formula is None:
-            if self.style.fill:
-                self.filled.append((place, Cell("", None, None, self.style.fill)))
+            self.filled.append((place, Cell("", None, None, self.style.fill)))
             return
         cell = self._cell()
         if not cell.text and cell.formula is None and not cell.identity:

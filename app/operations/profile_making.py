@@ -1,0 +1,98 @@
+"""Making a profile: keys, store and settings, whole or not at all."""
+
+from __future__ import annotations
+
+import secrets as system_random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.domain.refusal import Refusal
+from app.operations.workspace import SETTINGS, STORE, Laptop, Settings, Surroundings, Workspace
+
+if TYPE_CHECKING:
+    from app.exchange.enrolment import DeviceKeys
+    from app.exchange.folder import Folder
+
+
+def create_profile(
+    profile: Path,
+    surroundings: Surroundings,
+    laptop: Laptop,
+    keys: DeviceKeys,
+    registrar: bytes | None,
+    project_secret: bytes,
+    shared: Path,
+    furnish: Callable[[Workspace], None],
+) -> None:
+    """Make the profile, whole; where anything fails, what was begun is taken away again."""
+    from app.store.ids import device_text
+    from app.store.key_file import STANDARD
+    from app.store.store import Store
+    from app.store.vault import Secrets, create_vault
+
+    if profile.exists() and (not profile.is_dir() or any(profile.iterdir())):
+        raise Refusal("enrolment.profile_there", profile=str(profile))
+    was_there = profile.exists()
+    kept = Secrets(
+        store_key=system_random.token_bytes(32),
+        signing_seed=keys.seed,
+        age_identity=keys.identity,
+        registrar_seed=registrar,
+        project_secret=project_secret,
+        incarnation=1,
+    )
+    vault = create_vault(
+        profile,
+        device_text(laptop.device),
+        kept,
+        surroundings.passphrase,
+        surroundings.backends,
+        surroundings.ask,
+        surroundings.cost or STANDARD,
+    )
+    store: Store | None = None
+    try:
+        store = Store.create(
+            profile / STORE,
+            kept.store_key,
+            device=laptop.device,
+            person=laptop.name,
+            incarnation=kept.incarnation,
+            now=surroundings.now,
+        )
+        settings = Settings(shared.resolve())
+        workspace = Workspace(profile, store, kept, laptop, settings, surroundings)
+        furnish(workspace)
+        _write_settings(profile, settings)
+    except BaseException:
+        if store is not None:
+            store.close()
+        vault.forget()
+        for left in profile.iterdir():
+            left.unlink()
+        if not was_there:
+            shutil.rmtree(profile)
+        raise
+    store.close()
+
+
+def _write_settings(profile: Path, settings: Settings) -> None:
+    from app.store.key_file import write_whole
+
+    text = f"shared = {msgspec.json.encode(str(settings.shared)).decode()}\n"
+    write_whole(profile / SETTINGS, text.encode("utf-8"))
+
+
+def publish(workspace: Workspace, folder: Folder) -> None:
+    from app.store import outbox
+
+    with workspace.store.connected() as connection:
+        waiting = outbox.queued(connection)
+    for file in waiting:
+        folder.publish(file.path, file.data)
+        with workspace.store.writing() as connection:
+            outbox.sent(connection, file)
