@@ -260,7 +260,7 @@ def invite(workspace: Workspace, *, name: str, role: str, out: Path) -> Invitati
         role=wanted.value,
         office=OfficeKeys(VerifyKey(laptop.registrar), Recipient(laptop.office)),
         project_secret=ProjectSecret(workspace.secrets.project_secret),
-        programme=_newest_programme(workspace),
+        programme=workspace.programme_text(),
         serials=serials,
         now_ms=workspace.now(),
         random=system_random.token_bytes,
@@ -275,14 +275,6 @@ def invite(workspace: Workspace, *, name: str, role: str, out: Path) -> Invitati
     except OSError:
         raise Refusal("enrolment.not_written", file=str(out)) from None
     return InvitationSnapshot(invitation.invite, words, invitation.expires)
-
-
-def _newest_programme(workspace: Workspace) -> str:
-    from app.store.rows import ProgrammeRevisionRow
-
-    with workspace.reading() as reader:
-        revisions = reader.rows(ProgrammeRevisionRow)
-    return max(revisions, key=lambda row: row.revision).text if revisions else workspace.laptop.programme
 
 
 def approve(workspace: Workspace, device: str, fingerprint: str | None) -> tuple[DeviceSnapshot, ...]:

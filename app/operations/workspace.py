@@ -108,12 +108,17 @@ class Workspace:
     def programme(self) -> Programme:
         """The programme as the newest revision in the record says it."""
         from app.domain.programme import parse_programme
+
+        return parse_programme(self.programme_text())
+
+    def programme_text(self) -> str:
+        """The newest revision's text; before the first one has come, the text that came with the profile."""
         from app.store.rows import ProgrammeRevisionRow
 
         with self.store.reading() as reader:
             revisions = reader.rows(ProgrammeRevisionRow)
         newest = max(revisions, key=lambda row: row.revision, default=None)
-        return parse_programme(newest.text if newest else self.laptop.programme)
+        return newest.text if newest is not None else self.laptop.programme
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:
