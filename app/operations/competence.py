@@ -22,6 +22,7 @@ from app.domain.competence import (
     SkillKind,
 )
 from app.domain.competence_figures import MatrixFigures, figures
+from app.domain.refusal import Refusal
 from app.operations import companies
 from app.operations.matrix_import import Import
 from app.operations.workspace import Workspace
@@ -106,7 +107,10 @@ def import_workbook(
 
 
 def show_matrix(workspace: Workspace, company: str, *, on: date | None = None) -> MatrixSnapshot:
-    """A company's matrix and its figures on a day, today where none is given."""
+    """A company's matrix and its figures on a day, today where none is given.
+
+    Raises Refusal where this laptop has no matrix of the company; the office never has.
+    """
     day = on or workspace.today()
     shown = companies.show_company(workspace, company)
     with workspace.reading() as reader:
@@ -119,6 +123,8 @@ def show_matrix(workspace: Workspace, company: str, *, on: date | None = None) -
         }
         scale = _scale(reader, shown.ids)
         asked = _asked(reader, shown.ids)
+    if not matrix.people and not matrix.skills:
+        raise Refusal("competence.none", company=shown.name)
     return MatrixSnapshot(shown, matrix, figures(matrix, day), scale, planned, asked)
 
 

@@ -14,7 +14,14 @@ from app.domain.refusal import Refusal
 from app.operations import companies
 from app.operations.profile_making import create_profile, publish
 from app.operations.programmes import programme_text
-from app.operations.rosters import new_roster, own_roster, registrar_seed, roster_file, stored_roster
+from app.operations.rosters import (
+    enrolled,
+    new_roster,
+    own_roster,
+    registrar_seed,
+    roster_file,
+    stored_roster,
+)
 from app.operations.waiting import Sent, invitation_of, keep_sent, sent_invitations, waiting_requests
 from app.operations.workspace import (
     Laptop,
@@ -28,7 +35,7 @@ from app.store.registry import Compartment, Role
 
 if TYPE_CHECKING:
     from app.exchange.enrolment import Request
-    from app.exchange.roster import Roster, RosterDevice
+    from app.exchange.roster import Roster
 
 _SERIALS_EACH = 25
 _LAST_SERIAL = 999
@@ -337,7 +344,7 @@ def assign(workspace: Workspace, company: str, device: str) -> DeviceSnapshot:
     with workspace.reading() as reader:
         group = companies.find(reader, company)
     roster = own_roster(workspace)
-    entry = _enrolled(roster, device)
+    entry = enrolled(roster, device)
     if entry.role == "office":
         raise Refusal("enrolment.office_reads_all", device=entry.name)
     together = tuple(dict.fromkeys((*entry.companies, *(CompanyId(row) for row in group))))
@@ -349,20 +356,6 @@ def assign(workspace: Workspace, company: str, device: str) -> DeviceSnapshot:
     )
     new_roster(workspace, workspace.folder(), changed, None)
     return next(found for found in devices(workspace) if found.id == entry.id)
-
-
-def _enrolled(roster: Roster, device: str) -> RosterDevice:
-    from app.store.ids import parse_device
-
-    wanted = parse_device(device)
-    named = [entry for entry in roster.devices if entry.id == wanted or entry.name == device]
-    if not named:
-        raise Refusal(
-            "enrolment.unknown_device", device=device, names=", ".join(entry.name for entry in roster.devices)
-        )
-    if len(named) > 1:
-        raise Refusal("enrolment.several", device=device)
-    return named[0]
 
 
 def devices(workspace: Workspace) -> tuple[DeviceSnapshot, ...]:

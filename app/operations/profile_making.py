@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets as system_random
 import shutil
 from collections.abc import Callable
@@ -16,6 +17,8 @@ from app.operations.workspace import SETTINGS, STORE, Laptop, Settings, Surround
 if TYPE_CHECKING:
     from app.exchange.enrolment import DeviceKeys
     from app.exchange.folder import Folder
+
+_SYNCED = re.compile(r"(?i)(onedrive|dropbox|nextcloud|google ?drive|icloud ?drive)( .*|$)")
 
 
 def create_profile(
@@ -34,6 +37,7 @@ def create_profile(
     from app.store.store import Store
     from app.store.vault import Secrets, create_vault
 
+    _refuse_shared_place(profile, shared)
     if profile.exists() and (not profile.is_dir() or any(profile.iterdir())):
         raise Refusal("enrolment.profile_there", profile=str(profile))
     was_there = profile.exists()
@@ -78,6 +82,16 @@ def create_profile(
             shutil.rmtree(profile)
         raise
     store.close()
+
+
+def _refuse_shared_place(profile: Path, shared: Path) -> None:
+    """A store in a folder that others synchronise gets torn (lessons.md, Safety). Raises Refusal naming it."""
+    whole = profile.resolve()
+    for part in whole.parts:
+        if _SYNCED.match(part):
+            raise Refusal("enrolment.profile_synced", profile=str(profile), by=part)
+    if whole.is_relative_to(shared.resolve()):
+        raise Refusal("enrolment.profile_shared", profile=str(profile))
 
 
 def _write_settings(profile: Path, settings: Settings) -> None:

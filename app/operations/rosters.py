@@ -108,3 +108,18 @@ def new_roster(
     flush(at, Report())
     queue_keys(at, roster)
     flush(at, Report())
+
+
+def enrolled(roster: Roster, device: str) -> RosterDevice:
+    """The device of that id or unique name. Raises Refusal where there is none, or several."""
+    from app.store.ids import parse_device
+
+    wanted = parse_device(device)
+    named = [entry for entry in roster.devices if entry.id == wanted or entry.name == device]
+    if not named:
+        raise Refusal(
+            "enrolment.unknown_device", device=device, names=", ".join(entry.name for entry in roster.devices)
+        )
+    if len(named) > 1:
+        raise Refusal("enrolment.several", device=device)
+    return named[0]

@@ -242,6 +242,50 @@ def test_one_unreadable_file_does_not_stop_the_rest(tmp_path: Path) -> None:
         FaultyFolder(tmp_path, 1, errno.ESTALE, only=("read",)).read(PATH, LIMIT)
 
 
+class PowerCut(SystemDisk):
+    """Knows what a power cut would take: bytes that were not synced, names whose directory was not."""
+
+    def __init__(self) -> None:
+        self.paths: dict[int, str] = {}
+        self.unsynced: set[str] = set()
+        self.renamed_unsynced: list[str] = []
+
+    def open_new(self, path: str) -> int:
+        handle = super().open_new(path)
+        self.paths[handle] = path
+        self.unsynced |= {path, os.path.dirname(path)}
+        return handle
+
+    def make_directory(self, path: str) -> None:
+        super().make_directory(path)
+        self.unsynced.add(os.path.dirname(path))
+
+    def sync(self, handle: int) -> None:
+        super().sync(handle)
+        self.unsynced.discard(self.paths[handle])
+
+    def rename(self, old: str, new: str) -> None:
+        if old in self.unsynced:
+            self.renamed_unsynced.append(new)
+        super().rename(old, new)
+        self.unsynced.add(os.path.dirname(new))
+
+    def sync_directory(self, path: str) -> None:
+        super().sync_directory(path)
+        self.unsynced.discard(path)
+
+
+def test_what_is_published_outlasts_a_power_cut(tmp_path: Path) -> None:
+    """Bytes are on the disk before they get their name; name and new directories before the call returns."""
+    disk = PowerCut()
+    OsFolder(tmp_path, disk=disk).publish(PATH, b"content")
+    assert disk.paths and disk.renamed_unsynced == [] and disk.unsynced == set()
+    # Published by a call that was killed before its last sync: the next one makes it last.
+    disk.unsynced.add(str(tmp_path / HOME))
+    OsFolder(tmp_path, disk=disk).publish(PATH, b"content")
+    assert disk.unsynced == set()
+
+
 class Spoiling(SystemDisk):
     """A share that says yes and keeps something else."""
 

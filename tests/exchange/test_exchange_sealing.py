@@ -161,7 +161,8 @@ def test_a_bomb_is_stopped_early_whatever_it_declares() -> None:
             sealing.decompress(bomb, 100_000)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-        assert peak < 80_000_000, name
+        # What declares too much is not even begun; the others are counted as they come out.
+        assert peak < (1_000_000 if name == "declares its size" else 80_000_000), name
 
 
 def test_what_is_no_single_whole_frame_is_refused() -> None:

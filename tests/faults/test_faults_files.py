@@ -322,7 +322,7 @@ def test_publishing_fails_at_each_call(
 
 @pytest.mark.parametrize("earlier", [True, False], ids=["in use", "empty"])
 def test_killed_at_each_call_of_publishing(tmp_path: Path, earlier: bool, table: list[Row]) -> None:
-    """As a SIGKILL leaves the disk: nothing after the call happens, no tidying up either."""
+    """As a SIGKILL leaves the disk: nothing after the call happens. A power cut is tried in the exchange's tests."""
     data = os.urandom(5000)
     killed = lost = at = 0
     while True:

@@ -281,7 +281,7 @@ def test_a_legend_in_every_form(make: Maker, form: str, above: bool) -> None:
 
 
 def test_a_legend_beside_the_people(make: Maker) -> None:
-    rows = [[*row] for row in matrix(LEVELS)] + [[None] * 5]
+    rows = [[*row] for row in matrix(LEVELS)]
     for row, more in zip(rows, [(int(line[0]), line[4:]) for line in LEGEND], strict=True):
         row += [None, None, *more]
     read = make.read(rows)
