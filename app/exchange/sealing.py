@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import unicodedata
 from collections.abc import Sequence
 from typing import Literal, NewType
 
-from app.exchange.ids import ID_BYTES, CompartmentId, Digest, ProjectId, Random, RowId
+from app.exchange.ids import Digest, ProjectId, Random
+from app.store.ids import unambiguous
 
 SigningSeed = NewType("SigningSeed", bytes)
 """The secret half of an Ed25519 key, 32 bytes."""
@@ -28,9 +28,7 @@ SecretKey = NewType("SecretKey", bytes)
 ProjectSecret = NewType("ProjectSecret", bytes)
 """32 random bytes that every enrolled device has, from its invitation."""
 
-CompartmentKind = Literal["programme", "office", "company", "analysis", "people"]
 Purpose = Literal["roster"]
-NaturalKey = Sequence[str | bytes | int | None]
 
 KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -267,35 +265,6 @@ def _hmac(secret: bytes, label: str, message: bytes) -> bytes:
     ).digest()
 
 
-def _unambiguous(parts: NaturalKey) -> bytes:
-    """Kind, length and content of each part, so that no two keys run together. Text is composed (NFC)."""
-    out = bytearray()
-    for part in parts:
-        if part is None:
-            kind, content = b"n", b""
-        elif isinstance(part, bytes):
-            kind, content = b"b", part
-        elif isinstance(part, str):
-            kind, content = b"s", unicodedata.normalize("NFC", part).encode("utf-8")
-        else:
-            kind, content = b"i", str(int(part)).encode("ascii")
-        out += kind + len(content).to_bytes(8, "big") + content
-    return bytes(out)
-
-
-def row_id(secret: ProjectSecret, entity: int, key: NaturalKey) -> RowId:
-    """The id of a row that two devices must mean alike (record.md 4): a version 8 uuid from HMAC-SHA-256."""
-    raw = bytearray(_hmac(secret, "simmitt row 1", _unambiguous([entity, *key]))[:ID_BYTES])
-    raw[6] = raw[6] & 0x0F | 0x80
-    raw[8] = raw[8] & 0x3F | 0x80
-    return RowId(bytes(raw))
-
-
-def compartment_id(secret: ProjectSecret, kind: CompartmentKind, owner: bytes | None) -> CompartmentId:
-    """The id under which a compartment travels; `owner`: its company's id, None for programme and office."""
-    return CompartmentId(_hmac(secret, "simmitt compartment 1", _unambiguous([kind, owner]))[:ID_BYTES])
-
-
 def derived_key(secret: ProjectSecret, purpose: Purpose) -> SecretKey:
     """A key that every enrolled device can reckon, for what all of them read."""
     return SecretKey(_hmac(secret, "simmitt key 1", purpose.encode("ascii")))
@@ -312,7 +281,7 @@ def proves(secret: bytes, message: bytes, given: bytes) -> bool:
 
 def fingerprint_bytes(project: ProjectId, signing: VerifyKey, reader: Recipient) -> bytes:
     """10 bytes that stand for a device's public keys in this project."""
-    message = _unambiguous(["simmitt fingerprint 1", project, signing, reader])
+    message = unambiguous(["simmitt fingerprint 1", project, signing, reader])
     return hashlib.sha256(message).digest()[:10]
 
 

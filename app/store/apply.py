@@ -180,7 +180,8 @@ class _Fold:
 
     def _from_log(self, stamp: bytes, row: bytes, number: int) -> tuple[int, Value] | None:
         self.cursor.execute(
-            "SELECT op.kind, op.value FROM unit JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+            "SELECT op.kind, op.value FROM unit "
+            "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
             "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
             (ORDINAL_BITS, ORDINAL_BITS, stamp, row, number),
         )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NewType
 
 RowId = NewType("RowId", bytes)
@@ -30,13 +31,29 @@ def new_id() -> bytes:
     return uuid_utils.uuid7().bytes
 
 
-def natural_id(secret: bytes, entity: str, *parts: bytes | str | int | None) -> RowId:
-    """The id that every device gives to the row with this natural key."""
-    keyed = hmac.new(secret, entity.encode(), hashlib.sha256)
+def unambiguous(parts: Sequence[bytes | str | int | None]) -> bytes:
+    """Kind, length and content of each part, so that no two keys run together. Text is composed (NFC)."""
+    out = bytearray()
     for part in parts:
-        data = b"-" if part is None else part if isinstance(part, bytes) else str(part).encode()
-        keyed.update(len(data).to_bytes(4, "big") + type(part).__name__[:1].encode() + data)
-    return RowId(keyed.digest()[:16])
+        if part is None:
+            kind, content = b"n", b""
+        elif isinstance(part, bytes):
+            kind, content = b"b", part
+        elif isinstance(part, str):
+            kind, content = b"s", unicodedata.normalize("NFC", part).encode("utf-8")
+        else:
+            kind, content = b"i", str(int(part)).encode("ascii")
+        out += kind + len(content).to_bytes(8, "big") + content
+    return bytes(out)
+
+
+def natural_id(secret: bytes, entity: str, *parts: bytes | str | int | None) -> RowId:
+    """The id that every device gives to the row with this natural key: a version 8 uuid from HMAC-SHA-256."""
+    keyed = hmac.new(secret, b"simmitt row 1\0" + unambiguous([entity, *parts]), hashlib.sha256)
+    raw = bytearray(keyed.digest()[:16])
+    raw[6] = raw[6] & 0x0F | 0x80
+    raw[8] = raw[8] & 0x3F | 0x80
+    return RowId(bytes(raw))
 
 
 def hyphenated(row: bytes) -> str:
@@ -90,15 +107,24 @@ class Clock:
 
     _LIMIT_MS = 24 * 3600 * 1000
 
-    def __init__(self, now: Callable[[], int], last: int = 0) -> None:
-        """`now` gives UTC milliseconds; `last` is the largest time that the log holds."""
+    def __init__(self, now: Callable[[], int]) -> None:
+        """`now` gives UTC milliseconds."""
         self.now = now
-        self._last = last
+        self._last = 0
 
     def tick(self) -> int:
         self._last = max(self.now() << _COUNTER_BITS, self._last + 1)
         return self._last
 
+    def horizon(self) -> int:
+        """The first time that is too far ahead to be believed."""
+        return (self.now() + self._LIMIT_MS) << _COUNTER_BITS
+
     def saw(self, time: int) -> None:
-        if wall_ms(time) <= self.now() + self._LIMIT_MS:
-            self._last = max(self._last, time)
+        """Somebody else's time."""
+        if time < self.horizon():
+            self.said(time)
+
+    def said(self, time: int) -> None:
+        """This device's own time, whatever the wall says now."""
+        self._last = max(self._last, time)

@@ -13,7 +13,7 @@ from app.domain.refusal import Refusal
 from app.store import history, opening
 from app.store.apply import apply
 from app.store.history import LoggedUnit
-from app.store.ids import Clock, DeviceId, RowId, UnitId, new_id, stamp
+from app.store.ids import Clock, DeviceId, RowId, UnitId, new_id, stamp, stamp_time
 from app.store.reading import Reader, reading
 from app.store.registry import BY_NUMBER
 from app.store.units import Act, Change, ChangeSet, Operation, Unit, place_of
@@ -35,9 +35,23 @@ class Store:
         self.device = device
         self.person = person
         self.incarnation = incarnation
+        self.clock = Clock(now)
         with engines.reader.connect() as connection:
-            last = connection.exec_driver_sql("SELECT max(stamp) FROM unit").scalar_one()
-        self.clock = Clock(now, int.from_bytes(last[:8], "big") if last else 0)
+            own = connection.exec_driver_sql(
+                "SELECT stamp FROM unit WHERE substr(stamp, 9) = ? ORDER BY number DESC LIMIT 1", (device,)
+            ).scalar_one_or_none()
+            self._catch_up(connection)
+        if own is not None:
+            self.clock.said(stamp_time(own))
+
+    def _catch_up(self, connection: Connection) -> None:
+        """Put the clock past all that the log holds, another process's acts included; never past a wild clock's."""
+        limit = self.clock.horizon().to_bytes(8, "big")
+        newest = connection.exec_driver_sql(
+            "SELECT max(stamp) FROM unit WHERE stamp < ?", (limit,)
+        ).scalar_one()
+        if newest is not None:
+            self.clock.saw(stamp_time(newest))
 
     @classmethod
     def create(
@@ -97,6 +111,7 @@ class Store:
         """The same, as part of a larger transaction."""
         if not act.changes:
             raise ValueError("an act changes something")
+        self._catch_up(connection)
         unit = Unit(
             id=UnitId(new_id()),
             stamp=stamp(self.clock.tick(), self.device),
@@ -114,7 +129,7 @@ class Store:
     def receive(self, connection: Connection, units: Sequence[Unit]) -> ChangeSet:
         """Apply units from elsewhere, in the caller's transaction."""
         for unit in units:
-            self.clock.saw(int.from_bytes(unit.stamp[:8], "big"))
+            self.clock.saw(stamp_time(unit.stamp))
         return apply(connection, units)
 
     def undo(self) -> tuple[LoggedUnit, ChangeSet]:

@@ -114,8 +114,9 @@ class Grid:
 def make_grid(
     title: str, cells: Mapping[Place, Cell], merged: Mapping[Place, tuple[int, int, int, int]] | None = None
 ) -> Grid:
-    """A grid whose rows and columns are those in which some cell has a text or a formula."""
-    valued = [place for place, cell in cells.items() if cell.text or cell.formula]
+    """A grid whose rows and columns are those in which some cell has a text or a formula, or had a number of a
+    person."""
+    valued = [place for place, cell in cells.items() if cell.text or cell.formula or cell.identity]
     rows = sorted({row for row, _ in valued})
     columns = sorted({column for _, column in valued})
     return Grid(title, cells, merged or {}, rows, columns)

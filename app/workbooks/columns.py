@@ -48,15 +48,20 @@ def head_above(grid: Grid, header: int, column: int, reach: int = 2) -> str:
     return ""
 
 
-def _equals_rows(grid: Grid, column: int, others: Sequence[int], people: Sequence[int]) -> bool:
+LARGEST_LEVEL = 7
+
+
+def _equals_rows(grid: Grid, column: int, others: Sequence[int], people: Sequence[int], sure: bool) -> bool:
     """Whether a column equals the sum or a count of the other columns, for all people, at least three."""
     matches: dict[str, int] = {}
+    numbers: set[float] = set()
     seen = 0
     for row in people:
         number = grid.at(row, column).number
         if number is None:
             continue
         seen += 1
+        numbers.add(number)
         values = [value for other in others if (value := grid.at(row, other).number) is not None]
         filled = sum(1 for other in others if grid.text(row, other))
         for name, figure in (
@@ -66,7 +71,10 @@ def _equals_rows(grid: Grid, column: int, others: Sequence[int], people: Sequenc
         ):
             if figure == number:
                 matches[name] = matches.get(name, 0) + 1
-    return seen >= 3 and max(matches.values(), default=0) == seen and len(others) >= 3
+    if seen < 3 or len(others) < 3 or max(matches.values(), default=0) < seen:
+        return False
+    # Few small numbers equal some count by chance; a number beyond any scale, or many different ones, do not.
+    return max(numbers) > LARGEST_LEVEL or (seen >= 6 and len(numbers) >= 3) or sure
 
 
 def _votes(grid: Grid, column: int, people: Sequence[int], likely: Likely) -> tuple[int, int, int]:
@@ -105,9 +113,8 @@ def classify(grid: Grid, header: int, name: int, people: Sequence[int], likely: 
 def _total_by_value(grid: Grid, column: Column, skills: Sequence[int], people: Sequence[int]) -> bool:
     others = [index for index in skills if index != column.index]
     last = column.index > max(others, default=0) or column.index < min(others, default=0)
-    return (last or says("rows", "total_column", column.head)) and _equals_rows(
-        grid, column.index, others, people
-    )
+    worded = says("rows", "total_column", column.head)
+    return (last or worded) and _equals_rows(grid, column.index, others, people, worded)
 
 
 def _one(

@@ -197,7 +197,7 @@ _NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateReading]]
 def _read_bare_safe(text: str) -> DateReading | None:
     for shape, read in _NOTATIONS:
         if found := shape.fullmatch(text):
-            if read is _bare and not found[0].isdigit():
+            if read is _bare and not is_digits(found[0]):
                 return DateReading(None, (), True)
             return read(found)
     return None

@@ -276,7 +276,7 @@ def _answered(work: _Work, read: CellReading, where: str) -> Value:
             work.ask(DATES, where, read.choices)
         if choice is None:
             return read.value
-        return Certificate("valid_to", choice) if choice[:1].isdigit() else Certificate(choice)
+        return Certificate("valid_to", choice) if is_digits(choice[:1]) else Certificate(choice)
     if not read.choices:
         return read.value
     choice = work.choice(VALUE, where)

@@ -40,7 +40,7 @@ def value_json(value: Value) -> Json:
         case Ask(typed):
             return ["ask", typed]
         case AsTyped(typed):
-            return int(typed) if typed.isdigit() else typed
+            return int(typed) if is_digits(typed) else typed
         case Certificate(kind, day, _):
             return [kind, day]
 

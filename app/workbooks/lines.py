@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.workbooks.cells import Cell, Grid
-from app.workbooks.columns import Column, aspect_index
+from app.workbooks.columns import LARGEST_LEVEL, Column, aspect_index
 from app.workbooks.likely import Likely, is_derived
 from app.workbooks.names import likeness
 from app.workbooks.tokens import Shape, is_label, token
@@ -102,7 +102,7 @@ class LineReader:
         self.tallies = [_Tally() for _ in self.skills]
         labels = [grid.text(row, name) for row in grid.rows if row > header and grid.text(row, name)]
         self.usual = statistics.fmean([likeness(label) for label in labels]) if labels else 0.0
-        numbers = [text for text in labels if text.isdigit()]
+        numbers = [text for text in labels if is_digits(text)]
         self.counted = len(numbers) >= 2 and all(len(text) <= 3 for text in numbers)
 
     def read(self) -> list[Line]:
@@ -152,12 +152,12 @@ class LineReader:
         alike = likeness(own)
         if alike < 0.75 and label and says("rows", "requirement", label):
             return line("requirement" if filled else "heading")
-        if alike < 0.9 and self._equals_columns(cells):
+        if alike < 0.9 and self._equals_columns(cells, alike):
             return line("total")
         if alike < 0.75 and label and says("rows", "total", label):
             return line("total")
         if not own or (
-            self.counted and own.isdigit() and self.usual < 0.35 or own.isdigit() and self.usual >= 0.45
+            self.counted and is_digits(own) and self.usual < 0.35 or is_digits(own) and self.usual >= 0.45
         ):
             return line("unnamed" if filled else "heading")
         if not filled:
@@ -170,8 +170,11 @@ class LineReader:
             return line("heading")
         return line("person")
 
-    def _equals_columns(self, cells: Sequence[Cell]) -> bool:
-        """Whether the row equals one sum or count of its columns over the people above, in every column."""
+    def _equals_columns(self, cells: Sequence[Cell], alike: float) -> bool:
+        """Whether the row equals one sum or count of its columns over the people above, in every column.
+
+        A few small numbers do so by chance: what looks like a name needs six columns, or one beyond any scale.
+        """
         if self.people < 2:
             return False
         left, seen = set(_FIGURES), 0
@@ -184,7 +187,9 @@ class LineReader:
             left &= tally.matching(cell.number)
             if not left:
                 return False
-        return seen >= min(3, max(2, len(self.skills)))
+        beyond = any(cell.number is not None and cell.number > LARGEST_LEVEL for cell in cells)
+        at_least = 6 if alike >= 0.3 and not beyond else 3
+        return seen >= min(at_least, max(2, len(self.skills)))
 
     def _without_values(self, row: int, own: str, spread: bool) -> str:
         """A person without any value yet, or a heading."""

@@ -49,7 +49,7 @@ def _family(found: Token, in_legend: frozenset[str]) -> str:
     """The family that a token speaks for; empty for blanks, dashes, doubts and dates."""
     if found.fits(Shape.ARROW):
         first = symbols_of(found)[0]
-        return "number" if first.isdigit() else "iluo" if first in "iluo" else "harvey"
+        return "number" if is_digits(first) else "iluo" if first in "iluo" else "harvey"
     if found.fits(Shape.DIGIT):
         return "number"
     if found.fits(Shape.HARVEY):
@@ -173,7 +173,7 @@ def _licences(columns: Mapping[int, ColumnMarks], levels: Sequence[int], family:
         return frozenset()
     found: set[int] = set()
     beyond = family != "number" or any(
-        symbol.isdigit() and int(symbol) > 1 for index in levels for symbol in columns[index].symbols
+        is_digits(symbol) and int(symbol) > 1 for index in levels for symbol in columns[index].symbols
     )
     zero = any("0" in columns[index].symbols for index in levels)
     for index in levels:
@@ -191,7 +191,7 @@ def _licences(columns: Mapping[int, ColumnMarks], levels: Sequence[int], family:
 def scale_of(frame: Frame, family: str, seen: Counter[str]) -> Scale:
     """The scale of a family from the symbols in use and the sheet's legend."""
     if family == "number":
-        digits = Counter({symbol: n for symbol, n in seen.items() if symbol.isdigit()})
+        digits = Counter({symbol: n for symbol, n in seen.items() if is_digits(symbol)})
         return of_numbers(digits, frame.legend)
     if family == "iluo":
         return of_letters(frame.legend)

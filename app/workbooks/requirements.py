@@ -82,10 +82,10 @@ def _row(label: str, typed: Mapping[str, str], scale: Scale, seen: Sequence[str]
         return None
     symbols = [symbol for symbol, _ in parsed.values()]
     levels = scale.levels()
-    known = set(levels) or {symbol for symbol in seen if symbol.isdigit()}
+    known = set(levels) or {symbol for symbol in seen if is_digits(symbol)}
     if scale.open and not levels and known:
         known = {str(number) for number in range(int(min(known)), int(max(known)) + 1)}
-    letters = all(not symbol.isdigit() for symbol in symbols)
+    letters = all(not is_digits(symbol) for symbol in symbols)
     on_scale = all(symbol in known for symbol in symbols)
     kind = _kind(
         label, symbols, any(counted for _, counted in parsed.values()), on_scale, letters and on_scale
@@ -147,7 +147,7 @@ def requirements(
             asked.update(row.typed)
             choices = choices or [LEVEL, COUNT]
         for skill, typed in row.typed.items():
-            if kind == COUNT and typed.isdigit():
+            if kind == COUNT and is_digits(typed):
                 counts[skill] = counts.get(skill, 0) + int(typed)
             elif kind == LEVEL:
                 level = scale.levels().get(typed)

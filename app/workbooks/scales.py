@@ -79,7 +79,7 @@ def meaning_of(text: str, common: int | None = None) -> int | str | None:
 
 def _run_name(symbols: Iterable[str]) -> str | None:
     """0-4 for the symbols 0 1 2 3 4."""
-    numbers = sorted(int(symbol) for symbol in symbols if symbol.isdigit())
+    numbers = sorted(int(symbol) for symbol in symbols if is_digits(symbol))
     if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[-1] + 1)) or numbers[0] > 1:
         return None
     return f"{numbers[0]}-{numbers[-1]}"
@@ -101,7 +101,7 @@ def parse_mapping(choice: str) -> dict[str, int | str] | None:
         match = _PAIR.fullmatch(part)
         if not match:
             return None
-        found[plain_symbol(match[1])] = int(match[2]) if match[2].isdigit() else match[2]
+        found[plain_symbol(match[1])] = int(match[2]) if is_digits(match[2]) else match[2]
     return found or None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,7 +71,9 @@ def day_of_serial(serial: float, from_1904: bool = False) -> date | None:
 
 
 def number_text(number: float) -> str:
-    """3.0 -> 3; 2.5 -> 2.5."""
+    """3.0 -> 3; 2.5 -> 2.5. A number beyond all bounds keeps its name."""
+    if not math.isfinite(number):
+        return repr(number)
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)
 
 
@@ -81,7 +84,7 @@ def _of_number(number: float, style: Style, formula: str | None, from_1904: bool
     if style.is_percent:
         return Cell(f"{number_text(round(number * 100, 6))} %", number, None, style.fill, formula, True)
     kept, identity = without_identity_numbers(text)
-    if not identity and 7 <= len(text) <= 9 and text.isdigit():
+    if not identity and 7 <= len(text) <= 9 and is_digits(text):
         # Excel loses the leading zeros of people born in 2000-2009.
         identity = any(span.likely for span in find_personal_numbers(text.zfill(10)))
     if identity:
@@ -221,7 +224,8 @@ def _read_sheet(package: Package, part: str, title: str, reader: _SheetReader) -
         parser.Parse(piece, False)
     parser.Parse(b"", True)
     cells = reader.cells
-    widest = max((column for (_, column), cell in cells.items() if cell.text or cell.formula), default=0)
+    valued = [column for (_, column), cell in cells.items() if cell.text or cell.formula or cell.identity]
+    widest = max(valued, default=0)
     cells = {place: cell for place, cell in cells.items() if place[1] <= widest}
     return with_merged(title, cells, reader.merges)
 

@@ -81,9 +81,9 @@ def _colour(node: ElementTree.Element, theme: Sequence[str]) -> str | None:
         found = rgb.upper()[-6:]
         return found if re.fullmatch("[0-9A-F]{6}", found) else None
     tint = float(node.get("tint") or 0)
-    if (number := node.get("theme")) and number.isdigit() and int(number) < len(theme):
+    if (number := node.get("theme")) and is_digits(number) and int(number) < len(theme):
         return _tinted(theme[int(number)], tint)
-    if (number := node.get("indexed")) and number.isdigit() and int(number) < len(_INDEXED):
+    if (number := node.get("indexed")) and is_digits(number) and int(number) < len(_INDEXED):
         return _INDEXED[int(number)]
     return None
 
@@ -121,7 +121,7 @@ def read_styles(part: bytes | None, theme: bytes | None) -> list[Style]:
     cells = _first(root, "cellXfs")
     for node in cells if cells is not None else []:
         number, fill = node.get("numFmtId", "0"), int(node.get("fillId") or 0)
-        built_in = int(number) if number.isdigit() else 0
+        built_in = int(number) if is_digits(number) else 0
         is_date, is_percent = own_formats.get(
             number, (built_in in _BUILT_IN_DATES, built_in in _BUILT_IN_PERCENT)
         )

@@ -142,7 +142,7 @@ def token_of_text(text: str) -> Token:
     elif RANGE.fullmatch(plain) or PLUS.fullmatch(plain) or _OTHER_DOUBT.fullmatch(plain):
         shape |= Shape.DOUBT
     date = None
-    if len(plain) <= 60 and any(ch.isdigit() for ch in plain) or plain[:3] in _MONTH_STARTS:
+    if len(plain) <= 60 and any(is_digits(ch) for ch in plain) or plain[:3] in _MONTH_STARTS:
         date = read_date(text)
         if (
             date is not None
@@ -191,7 +191,7 @@ def is_label(text: str) -> bool:
     if not text or len(text) > 120:
         return False
     if found.fits(Shape.NUMBER):
-        return len(found.plain) >= 2 and found.plain.isdigit() and not 7 < int(found.plain) <= 31
+        return len(found.plain) >= 2 and is_digits(found.plain) and not 7 < int(found.plain) <= 31
     if found.shape in (Shape.WORDS, Shape.STATE, Shape.WORDS | Shape.STATE):
         return True
     return not found.fits(VALUE_LIKE)

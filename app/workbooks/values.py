@@ -144,7 +144,7 @@ def of_certificate(cell: Cell) -> CellReading:
         return CellReading(Certificate("valid_to", cell.day.isoformat()))
     if not text and cell.formula is None:
         return CellReading(Certificate("none"))
-    if cell.number is not None or (text.isdigit() and (found.date is None or found.date.bare_number)):
+    if cell.number is not None or (is_digits(text) and (found.date is None or found.date.bare_number)):
         return _bare_number(cell, found)
     if found.date is not None and not found.fits(Shape.DASH):
         if found.date.day is not None:
@@ -189,7 +189,7 @@ def _bare_number(cell: Cell, found: Token) -> CellReading:
     if found.date and found.date.day:
         proposals.append(found.date.day.isoformat())
     typed = text
-    if text.isdigit() and int(text) in _SERIALS and (day := day_of_serial(int(text))):
+    if is_digits(text) and int(text) in _SERIALS and (day := day_of_serial(int(text))):
         typed = f"{text} = {day.isoformat()} as an Excel serial"
         proposals.append(day.isoformat())
     return _asked(typed, proposals)

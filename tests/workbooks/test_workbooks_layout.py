@@ -31,7 +31,12 @@ def test_people_in_columns_with_everything_around(make: Maker) -> None:
     ]
     read = make.read([*turned(rows), [], *([line] for line in LEGEND)])
     assert read["orientation"] == "people_in_columns"
-    assert read["groups"] == {"Svarv": "Bearbetning", "Fräs": "Bearbetning", "TIG": "Svets", "Montering": "Övrigt"}
+    assert read["groups"] == {
+        "Svarv": "Bearbetning",
+        "Fräs": "Bearbetning",
+        "TIG": "Svets",
+        "Montering": "Övrigt",
+    }
     assert values(read) == LISTED
     assert read["required_level"] == {"Svarv": 3, "Fräs": 3, "TIG": 2, "Montering": 2}
     assert read["required_count"] == {"Svarv": 2, "Fräs": 2, "TIG": 1, "Montering": 1}
@@ -48,14 +53,20 @@ def test_codes_on_both_margins_are_asked(make: Maker) -> None:
 
 @pytest.mark.parametrize("corner", ["Namn", "Anst.nr", "Medarbetare"])
 def test_numbers_as_names(make: Maker, corner: str) -> None:
-    rows = [[corner, *SKILLS], *([n, *row] for n, row in zip([10234, 10235, 10877, 20881], LEVELS, strict=True))]
+    rows = [
+        [corner, *SKILLS],
+        *([n, *row] for n, row in zip([10234, 10235, 10877, 20881], LEVELS, strict=True)),
+    ]
     read = make.read(rows)
     assert list(read["people"]) == ["10234", "10235", "10877", "20881"]
     assert values(read) == LISTED
 
 
 def test_rows_that_only_count_and_templates_of_zeros_are_no_people(make: Maker) -> None:
-    rows = [["Nr", "Namn", *SKILLS], *([n, name, *row] for n, name, row in zip(range(1, 5), PEOPLE, LEVELS, strict=True))]
+    rows = [
+        ["Nr", "Namn", *SKILLS],
+        *([n, name, *row] for n, name, row in zip(range(1, 5), PEOPLE, LEVELS, strict=True)),
+    ]
     read = make.read([*rows, [5, None, 0, 0, 0, 0], [6, None, 0, 0, 0, 0]])
     assert (read["name_col"], list(read["people"])) == ("B", PEOPLE)
 
@@ -119,7 +130,11 @@ def test_totals_by_value_and_by_formula(make: Maker) -> None:
     rows[0] += ["Totalt", "Antal"]
     for n, row in enumerate(rows[1:], 2):
         row += [sum(v for v in row[1:] if isinstance(v, int)), f'=COUNTIF(B{n}:E{n},">=3")']
-    rows += [["Totalt", 7, 6, 9, 6], ["Klarar", 1, 1, 2, 1], ["Medel", *(f"=AVERAGE({c}2:{c}5)" for c in "BCDE")]]
+    rows += [
+        ["Totalt", 7, 6, 9, 6],
+        ["Klarar", 1, 1, 2, 1],
+        ["Medel", *(f"=AVERAGE({c}2:{c}5)" for c in "BCDE")],
+    ]
     read = make.read(rows)
     assert list(read["people"]) == PEOPLE
     assert read["ignored_rows"] == ["Totalt", "Klarar", "Medel"]
@@ -141,9 +156,15 @@ def test_totals_by_value_and_by_formula(make: Maker) -> None:
     ],
 )
 @pytest.mark.parametrize("place", ["above", "under the heads", "below"])
-def test_rows_of_requirements(make: Maker, label: str, numbers: tuple[int, ...], kind: str, place: str) -> None:
+def test_rows_of_requirements(
+    make: Maker, label: str, numbers: tuple[int, ...], kind: str, place: str
+) -> None:
     rows, row = matrix(LEVELS), [label, *numbers]
-    whole = {"above": [["Matris"], row, *rows], "under the heads": [rows[0], row, *rows[1:]], "below": [*rows, row]}
+    whole = {
+        "above": [["Matris"], row, *rows],
+        "under the heads": [rows[0], row, *rows[1:]],
+        "below": [*rows, row],
+    }
     read = make.read(whole[place])
     shown = [str(n) for n in numbers] if kind == "requirement" else list(numbers)
     assert read[kind] == dict(zip(SKILLS, shown, strict=True))
@@ -153,7 +174,11 @@ def test_rows_of_requirements(make: Maker, label: str, numbers: tuple[int, ...],
 
 
 def test_a_requirement_in_letters_is_a_level(make: Maker) -> None:
-    rows = [*matrix(["ILUO", "UOLI", "ULIO", "IIUU"]), ["Krav", "U", "U", "L", "O"], ["I=intro, L=med stöd, U=själv, O=lär ut"]]
+    rows = [
+        *matrix(["ILUO", "UOLI", "ULIO", "IIUU"]),
+        ["Krav", "U", "U", "L", "O"],
+        ["I=intro, L=med stöd, U=själv, O=lär ut"],
+    ]
     assert make.read(rows)["required_level"] == {"Svarv": 3, "Fräs": 3, "TIG": 2, "Montering": 4}
 
 
@@ -209,7 +234,10 @@ def test_merged_values_hold_for_each_cell(make: Maker) -> None:
 
 def test_now_and_target_beside_each_other(make: Maker) -> None:
     rows: list[list[Typed]] = [["Namn", "Svarv", None, "Fräs", None], [None, "Nu", "Mål", "Nu", "Mål"]]
-    rows += [[name, *row] for name, row in zip(PEOPLE, [(1, 2, 3, 3), (4, 4, 2, 3), (0, None, 1, 3), (2, 3, 2, 2)], strict=True)]
+    rows += [
+        [name, *row]
+        for name, row in zip(PEOPLE, [(1, 2, 3, 3), (4, 4, 2, 3), (0, None, 1, 3), (2, 3, 2, 2)], strict=True)
+    ]
     read = make.read(rows)
     assert read["skills"] == ["Svarv", "Fräs"]
     assert values(read) == [[1, 3], [4, 2], [0, 1], [2, 2]]
@@ -239,19 +267,37 @@ def test_the_day_of_the_sheet(make: Maker) -> None:
 
 
 def test_several_sheets_with_a_conflict_a_legend_and_a_hidden_one(make: Maker) -> None:
-    evening = [["Namn", *SKILLS], ["BERGLUND, Anna", 3, 3, 0, 1], ["Eva Ek", 2, 2, 2, 2], ["Ulf Nyman", 0, 4, 1, 3]]
-    sheets = {"Dag": matrix(LEVELS), "Kväll": evening, "Skala": [[line] for line in LEGEND], "2019": matrix(LEVELS)}
+    evening = [
+        ["Namn", *SKILLS],
+        ["BERGLUND, Anna", 3, 3, 0, 1],
+        ["Eva Ek", 2, 2, 2, 2],
+        ["Ulf Nyman", 0, 4, 1, 3],
+    ]
+    sheets = {
+        "Dag": matrix(LEVELS),
+        "Kväll": evening,
+        "Skala": [[line] for line in LEGEND],
+        "2019": matrix(LEVELS),
+    }
     read = make.read(sheets=sheets, hidden=["2019"])
     assert read["sheets"] == ["Dag", "Kväll"]
     assert read["hidden_sheets"] == ["2019"]
     assert read["ignored_sheets"] == ["Skala"]
-    assert read["conflicts"] == [{"person": "Anna Berglund", "skill": "Svarv", "values": {"Dag": 4, "Kväll": 3}}]
+    assert read["conflicts"] == [
+        {"person": "Anna Berglund", "skill": "Svarv", "values": {"Dag": 4, "Kväll": 3}}
+    ]
     assert [len(one["people"]) for one in read["matrices"]] == [4, 3]
     assert read["matrices"][1]["legend"]["4"] == "Kan lära ut"
 
 
 def test_two_matrices_on_one_sheet(make: Maker) -> None:
-    other = [["Lager"], ["Namn", "Truck", "Plock", "Packning"], ["Eva Ek", 3, 2, 1], ["Ulf Nyman", 4, 4, 0], ["Ines Alm", 0, 2, 4]]
+    other = [
+        ["Lager"],
+        ["Namn", "Truck", "Plock", "Packning"],
+        ["Eva Ek", 3, 2, 1],
+        ["Ulf Nyman", 4, 4, 0],
+        ["Ines Alm", 0, 2, 4],
+    ]
     read = make.read([*matrix(LEVELS), [], *other])
     assert [one["skills"] for one in read["matrices"]] == [SKILLS, ["Truck", "Plock", "Packning"]]
     assert [len(one["people"]) for one in read["matrices"]] == [4, 3]

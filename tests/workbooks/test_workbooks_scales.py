@@ -32,8 +32,17 @@ def test_one_to_five_by_the_common_table(make: Maker) -> None:
 
 
 def test_one_to_five_by_its_own_words(make: Maker) -> None:
-    legend = ["1 = Under upplärning", "2 = Med stöd", "3 = Klarar själv", "4 = Klarar själv, kan lära ut", "5 = Expert"]
-    rows = [*matrix([(5, 3, 1, 1), (2, 2, 3, None), (1, 1, 4, 3), (1, 5, 2, 2)]), *([line] for line in legend)]
+    legend = [
+        "1 = Under upplärning",
+        "2 = Med stöd",
+        "3 = Klarar själv",
+        "4 = Klarar själv, kan lära ut",
+        "5 = Expert",
+    ]
+    rows = [
+        *matrix([(5, 3, 1, 1), (2, 2, 3, None), (1, 1, 4, 3), (1, 5, 2, 2)]),
+        *([line] for line in legend),
+    ]
     assert values(make.read(rows)) == [[4, 3, 1, 1], [2, 2, 3, None], [1, 1, 4, 3], [1, 4, 2, 2]]
 
 
@@ -110,7 +119,9 @@ def test_only_empty_and_full_balls_are_asked(make: Maker) -> None:
 
 
 def test_crosses(make: Maker) -> None:
-    rows = matrix([["x", "X", None, "(x)"], ["✓", None, "x", "x"], [None, "o", "✔", "x"], ["x", "x", None, "-"]])
+    rows = matrix(
+        [["x", "X", None, "(x)"], ["✓", None, "x", "x"], [None, "o", "✔", "x"], ["x", "x", None, "-"]]
+    )
     read = make.read(rows)
     assert read["scale"] == "cross"
     assert values(read) == [
@@ -132,7 +143,9 @@ def test_crosses_with_a_legend_are_levels(make: Maker) -> None:
 
 
 def test_yes_and_no(make: Maker) -> None:
-    read = make.read(matrix([["J", "N", "J", "J"], ["n", "J", None, "Ja"], ["Nej", "j", "J", "J"], ["J", "J", "J", "?"]]))
+    read = make.read(
+        matrix([["J", "N", "J", "J"], ["n", "J", None, "Ja"], ["Nej", "j", "J", "J"], ["J", "J", "J", "?"]])
+    )
     assert read["scale"] == "yes_no"
     assert values(read)[1] == ["not_held", "held", None, "held"]
     assert abouts(read) == [("meaning_of_value", "cell David Öberg | Montering")]
@@ -154,7 +167,12 @@ def test_words_as_levels(make: Maker) -> None:
 
 
 RED, YELLOW, GREEN = "FF0000", "FFFF00", "92D050"
-PAINT = [(RED, YELLOW, GREEN, GREEN), (YELLOW, None, RED, GREEN), (GREEN, GREEN, GREEN, YELLOW), (RED, RED, YELLOW, GREEN)]
+PAINT = [
+    (RED, YELLOW, GREEN, GREEN),
+    (YELLOW, None, RED, GREEN),
+    (GREEN, GREEN, GREEN, YELLOW),
+    (RED, RED, YELLOW, GREEN),
+]
 CANONICAL = {RED: 0, YELLOW: 2, GREEN: 3, None: None}
 
 
@@ -176,7 +194,9 @@ def test_colours_alone_are_asked_once(make: Maker) -> None:
 def test_colour_legend_is_proposed_and_asked(make: Maker) -> None:
     def change(book: openpyxl.Workbook) -> None:
         paint(book)
-        for row, (rgb, text) in enumerate([(RED, "Saknar kunskap"), (YELLOW, "Med stöd"), (GREEN, "Klarar själv")], 8):
+        for row, (rgb, text) in enumerate(
+            [(RED, "Saknar kunskap"), (YELLOW, "Med stöd"), (GREEN, "Klarar själv")], 8
+        ):
             colour(book.worksheets[0], row, 1, rgb)
             book.worksheets[0].cell(row, 2).value = text
 
@@ -187,7 +207,13 @@ def test_colour_legend_is_proposed_and_asked(make: Maker) -> None:
 
 
 def test_colour_legend_by_names(make: Maker) -> None:
-    rows = [*matrix([[None] * 4] * 4), [], ["Röd = ingen kunskap"], ["Gul = med stöd"], ["Grön = klarar själv"]]
+    rows = [
+        *matrix([[None] * 4] * 4),
+        [],
+        ["Röd = ingen kunskap"],
+        ["Gul = med stöd"],
+        ["Grön = klarar själv"],
+    ]
     assert values(make.read(rows, change=paint)) == [[CANONICAL[rgb] for rgb in row] for row in PAINT]
 
 
@@ -205,7 +231,9 @@ def test_striped_rows_without_values_are_no_matrix(make: Maker) -> None:
 
 
 def test_arrows_ranges_and_doubts(make: Maker) -> None:
-    rows = matrix([("2→3", "1-2", 0, 4), ("3+", "2/3", 3, "?"), (datetime(2024, 2, 1), 1, 4, 3), (1, 0, "2->4", 7)])
+    rows = matrix(
+        [("2→3", "1-2", 0, 4), ("3+", "2/3", 3, "?"), (datetime(2024, 2, 1), 1, 4, 3), (1, 0, "2->4", 7)]
+    )
     read = make.read(rows)
     assert values(read) == [
         [2, ["ask", "1-2"], 0, 4],
@@ -234,7 +262,12 @@ def test_a_dash_among_zeros_is_asked_unless_the_legend_tells(make: Maker) -> Non
 
 
 def test_crosses_and_ones_in_a_sheet_of_levels_are_asked(make: Maker) -> None:
-    rows = [[*row, *more] for row, more in zip(matrix(LEVELS), [("Truck", "Lift"), ("x", 1), (None, 0), ("X", 1), ("x", 1)], strict=True)]
+    rows = [
+        [*row, *more]
+        for row, more in zip(
+            matrix(LEVELS), [("Truck", "Lift"), ("x", 1), (None, 0), ("X", 1), ("x", 1)], strict=True
+        )
+    ]
     read = make.read(rows)
     assert abouts(read) == [("licence_or_level", "skill Truck"), ("licence_or_level", "skill Lift")]
     assert [row[4:] for row in values(read)] == [["x", 1], [None, 0], ["X", 1], ["x", 1]]
