@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -13,13 +13,17 @@ import msgspec
 
 from app.domain.competence import (
     NO_LICENCE,
+    LicenceState,
     LicenceStatus,
     Person,
+    PersonId,
+    Rating,
     SkillId,
     SkillKind,
     levels_on,
     licences_on,
 )
+from app.domain.competence_figures import PersonFigure
 from app.domain.identity_numbers import safe_to_show
 from app.domain.refusal import Refusal
 from app.operations.competence import MatrixSnapshot, show_matrix
@@ -143,6 +147,23 @@ def _skill_groups(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Everybody's levels and licences on the day of the print, looked up once."""
+
+    levels: Mapping[PersonId, Mapping[SkillId, Rating]]
+    licences: Mapping[PersonId, Mapping[SkillId, LicenceState]]
+    figures: Mapping[PersonId, PersonFigure]
+
+
+def _standing(shown: MatrixSnapshot) -> _Standing:
+    return _Standing(
+        levels_on(shown.matrix.ratings, shown.figures.on),
+        licences_on(shown.matrix.licences, shown.matrix.skills, shown.figures.on),
+        {figure.person: figure for figure in shown.figures.people},
+    )
+
+
 def _teams(
     shown: MatrixSnapshot, order: Sequence[SkillId], share_of: facts.ShareOf, language: Language
 ) -> tuple[facts.Team, ...]:
@@ -161,21 +182,26 @@ def _teams(
     for person in people:
         places.setdefault(team(person), len(places))
     ordered = sorted(people, key=lambda person: places[team(person)])
+    standing = _standing(shown)
     return tuple(
-        facts.Team(name, tuple(_person(shown, person, order, share_of) for person in found))
+        facts.Team(name, tuple(_person(shown, standing, person, order, share_of) for person in found))
         for name, found in groupby(ordered, team)
     )
 
 
 def _person(
-    shown: MatrixSnapshot, person: Person, order: Sequence[SkillId], share_of: facts.ShareOf
+    shown: MatrixSnapshot,
+    standing: _Standing,
+    person: Person,
+    order: Sequence[SkillId],
+    share_of: facts.ShareOf,
 ) -> facts.Person:
-    figure = next(one for one in shown.figures.people if one.person == person.id)
+    figure = standing.figures[person.id]
     return facts.Person(
         name=person.display,
         initials="".join(word[0].upper() for word in person.display.split()),
         part_time=person.part_time,
-        cells=tuple(_cells(shown, person, order)),
+        cells=tuple(_cells(shown, standing, person, order)),
         share=figure.flexibility if share_of == "threshold" else _fulfilled(shown, person, len(figure.gaps)),
     )
 
@@ -185,9 +211,11 @@ def _fulfilled(shown: MatrixSnapshot, person: Person, gaps: int) -> float | None
     return (required - gaps) / required if required else None
 
 
-def _cells(shown: MatrixSnapshot, person: Person, order: Sequence[SkillId]) -> list[facts.Cell]:
-    levels = levels_on(shown.matrix.ratings, shown.figures.on).get(person.id, {})
-    licences = licences_on(shown.matrix.licences, shown.matrix.skills, shown.figures.on).get(person.id, {})
+def _cells(
+    shown: MatrixSnapshot, standing: _Standing, person: Person, order: Sequence[SkillId]
+) -> list[facts.Cell]:
+    levels = standing.levels.get(person.id, {})
+    licences = standing.licences.get(person.id, {})
     skills = {skill.id: skill for skill in shown.matrix.skills}
     cells: list[facts.Cell] = []
     for one in order:
@@ -214,8 +242,7 @@ def _cells(shown: MatrixSnapshot, person: Person, order: Sequence[SkillId]) -> l
 
 def _state(shown: MatrixSnapshot) -> str:
     """The hash of everything that the print shows of the matrix: the number on the paper finds the state again."""
-    levels = levels_on(shown.matrix.ratings, shown.figures.on)
-    licences = licences_on(shown.matrix.licences, shown.matrix.skills, shown.figures.on)
+    standing = _standing(shown)
     state = (
         str(shown.company.ids[0].hex()),
         shown.figures.on.isoformat(),
@@ -236,12 +263,12 @@ def _state(shown: MatrixSnapshot) -> str:
         ],
         sorted(
             (person, skill, rating.value)
-            for person, found in levels.items()
+            for person, found in standing.levels.items()
             for skill, rating in found.items()
         ),
         sorted(
             (person, skill, state.status.value, state.valid_to.isoformat() if state.valid_to else "")
-            for person, found in licences.items()
+            for person, found in standing.licences.items()
             for skill, state in found.items()
         ),
     )

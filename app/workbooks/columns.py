@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.workbooks.cells import Grid
+from app.workbooks.digits import is_digits
 from app.workbooks.likely import Likely, is_derived
 from app.workbooks.tokens import is_label
 from app.workbooks.words import dropped_kind, folded, meta_kind, says
@@ -251,7 +252,7 @@ def with_suffixes(columns: list[Column]) -> list[Column]:
 
 def numbered(grid: Grid, column: int, rows: Sequence[int]) -> bool:
     """Whether a column only counts its rows: 1, 2, 3 …"""
-    numbers = [int(text) for row in rows if (text := grid.text(row, column)).isdigit()]
+    numbers = [int(text) for row in rows if is_digits(text := grid.text(row, column))]
     return (
         len(numbers) >= 2
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))

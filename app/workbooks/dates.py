@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from app.workbooks.digits import is_digits
+
 _MONTHS = (
     ("januari", "january", "jan"),
     ("februari", "february", "feb", "febr"),

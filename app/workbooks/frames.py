@@ -234,10 +234,11 @@ def _frame(grid: Grid, legend: Legend, turned: bool, header: int, name: int, lik
     people = [
         row for row in rows if likeness(grid.text(row, name)) >= 0.3 or _has_value(grid, row, name, likely)
     ]
+    below = sorted(place[1] if turned else place[0] for place in legend.places)
     columns = classify(grid, header, name, people, likely)
     if not any(column.kind == "skill" for column in columns):
         return None
-    lines = LineReader(grid, header, name, columns, likely).read()
+    lines = LineReader(grid, header, name, columns, likely).read(below)
     persons = [line.row for line in lines if line.kind == "person"]
     if not persons:
         return None
@@ -245,7 +246,7 @@ def _frame(grid: Grid, legend: Legend, turned: bool, header: int, name: int, lik
         columns = classify(grid, header, name, persons, likely)
         if not any(column.kind == "skill" for column in columns):
             return None
-        lines = LineReader(grid, header, name, columns, likely).read()
+        lines = LineReader(grid, header, name, columns, likely).read(below)
     group, groups = _group_row(grid, header, name, columns)
     columns = [replace(column, group=groups.get(column.index, "")) for column in columns]
     columns = with_suffixes(columns)

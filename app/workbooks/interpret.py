@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.workbooks.cells import Cell
 from app.workbooks.colours import scale_of_colours
 from app.workbooks.columns import Column
+from app.workbooks.digits import is_digits
 from app.workbooks.frames import Frame
 from app.workbooks.marks import SheetMarks, sheet_marks
 from app.workbooks.people import PersonRows, aspect_column, people_of

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.i18n import Language, say
 from app.workbooks.cells import column_letter
+from app.workbooks.digits import is_digits
 from app.workbooks.reading import (
     Ask,
     AsTyped,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from app.workbooks.cells import Cell, Grid
 from app.workbooks.columns import LARGEST_LEVEL, Column, aspect_index
+from app.workbooks.digits import is_digits
 from app.workbooks.likely import Likely, is_derived
 from app.workbooks.names import likeness
 from app.workbooks.tokens import Shape, is_label, token
@@ -105,7 +106,7 @@ class LineReader:
         numbers = [text for text in labels if is_digits(text)]
         self.counted = len(numbers) >= 2 and all(len(text) <= 3 for text in numbers)
 
-    def read(self) -> list[Line]:
+    def read(self, legend_rows: Sequence[int] = ()) -> list[Line]:
         """The lines from the header down to the end, or to a head of another matrix (`stop`)."""
         lines: list[Line] = []
         for row in self.grid.rows:
@@ -119,7 +120,7 @@ class LineReader:
                 self.people += 1
                 for column, tally in zip(self.skills, self.tallies, strict=True):
                     tally.add(self.grid.at(row, column.index))
-        return _without_trailing(lines)
+        return _without_trailing(lines, legend_rows)
 
     def _judge(self, row: int) -> Line:
         cells = [self.grid.at(row, column.index) for column in self.skills]
@@ -210,21 +211,18 @@ class LineReader:
         )
 
 
-def _without_trailing(lines: list[Line]) -> list[Line]:
-    """People without values after the last values, beyond a gap or a total, are signatures and the like."""
+def _without_trailing(lines: list[Line], legend_rows: Sequence[int]) -> list[Line]:
+    """People without values after the last values, below a total, a legend or *Godkänd av*, are signatures."""
     last = max(
         (number for number, line in enumerate(lines) if line.kind == "person" and line.filled), default=-1
     )
     result = list(lines)
-    gap = False
+    ended = False
     for number in range(last + 1, len(lines)):
-        before = lines[number - 1] if number else None
-        gap = (
-            gap
-            or before is None
-            or lines[number].row - before.row > 1
-            or before.kind not in ("person", "vacancy", "heading")
-        )
-        if gap and result[number].kind == "person":
-            result[number] = replace(result[number], kind="heading")
+        line = lines[number]
+        signed = line.kind == "heading" and says("rows", "signed", line.label)
+        legend = last >= 0 and any(lines[last].row < row < line.row for row in legend_rows)
+        ended = ended or signed or legend or line.kind in ("total", "requirement", "unnamed")
+        if ended and line.kind == "person":
+            result[number] = replace(line, kind="heading")
     return result

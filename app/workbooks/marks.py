@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.workbooks.columns import Column
+from app.workbooks.digits import is_digits
 from app.workbooks.frames import Frame
 from app.workbooks.legend import is_colour_name
 from app.workbooks.scales import (

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.workbooks.columns import Column
+from app.workbooks.digits import is_digits
 from app.workbooks.frames import Frame
 from app.workbooks.likely import is_derived
 from app.workbooks.lines import label_of

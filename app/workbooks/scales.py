@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.workbooks.digits import is_digits
 from app.workbooks.legend import Entry, Legend
 from app.workbooks.tokens import (
     ARROW,
@@ -167,7 +168,7 @@ def by_legend(name: str, symbols: Sequence[str], entries: Sequence[Entry]) -> Sc
 
 def of_numbers(seen: Counter[str], legend: Legend) -> Scale:
     """The scale of a sheet with numbers; `seen` counts the digits in its level columns."""
-    in_legend = [symbol for entry in legend.symbols if (symbol := plain_symbol(entry.symbol)).isdigit()]
+    in_legend = [symbol for entry in legend.symbols if is_digits(symbol := plain_symbol(entry.symbol))]
     name = _run_name(in_legend)
     if name is not None:
         first, last = (int(part) for part in name.split("-"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.domain.identity_numbers import find_personal_numbers
 from app.domain.refusal import Refusal
 from app.workbooks.cells import Cell, Grid, Place, area, column_number, tidy, with_merged
+from app.workbooks.digits import is_digits
 from app.workbooks.identity import without_identity_numbers
 from app.workbooks.package import Package, SheetPart, parser_of_parts
 from app.workbooks.styles import Style, read_styles

@@ -9,6 +9,7 @@ from typing import Final
 
 from app.workbooks.cells import Cell
 from app.workbooks.dates import DateReading, read_date
+from app.workbooks.digits import is_digits
 from app.workbooks.words import folded, pattern, says, section_names
 
 

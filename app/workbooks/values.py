@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.workbooks.cells import Cell
 from app.workbooks.colours import symbol_of
+from app.workbooks.digits import is_digits
 from app.workbooks.reading import Ask, AsTyped, Blank, Certificate, Held, Level, NotHeld, Value
 from app.workbooks.scales import Scale, plain_symbol
 from app.workbooks.sheets import day_of_serial

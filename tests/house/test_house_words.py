@@ -85,7 +85,8 @@ def raised() -> Iterator[Raised]:
             elif name == "FormError":
                 first = keywords.get("code") or (node.args[3] if len(node.args) > 3 else None)
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                seen = name in plain and None not in keywords
+                # A third argument of `say` is a mapping of parameters: not seen here.
+                seen = name in plain and None not in keywords and len(node.args) < 3
                 given = {word for word in keywords if word} if seen else None
                 yield Raised(f"{path}:{node.lineno}", first.value, given)
 

@@ -41,7 +41,7 @@ def build(tree: Expression, bind: BindPath) -> Evaluate:
         operand = build(tree.operand, bind)
         return lambda row, moment: -number(operand(row, moment))
     if isinstance(tree, Binary):
-        return _OPERATORS[tree.operator](build(tree.left, bind), build(tree.right, bind))
+        return _binary(tree, bind)
     if isinstance(tree, Call):
         return _call(tree, bind)
     raise ExpressionRefused("form.expression.part", piece="$")
@@ -67,54 +67,70 @@ def _constant(value: Value) -> Evaluate:
     return lambda row, moment: value
 
 
-def _or(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda row, moment: boolean(left(row, moment)) or boolean(right(row, moment))
+def _binary(tree: Binary, bind: BindPath) -> Evaluate:
+    """Operators from left to right. Sums of hundreds of terms are real, so a long chain is a loop, not a nest."""
+    rest: list[tuple[Operator, Evaluate]] = []
+    first: Expression = tree
+    chain: list[Binary] = []
+    while isinstance(first, Binary):
+        chain.append(first)
+        first = first.left
+    begin = build(first, bind)
+    for link in reversed(chain):
+        rest.append((_OPERATORS[link.operator], build(link.right, bind)))
+    if len(rest) == 1:
+        ((operate, right),) = rest
+        return lambda row, moment: operate(begin(row, moment), right, row, moment)
+    links = tuple(rest)
+
+    def evaluate(row: Row, moment: Moment) -> Value:
+        value = begin(row, moment)
+        for operate, right in links:
+            value = operate(value, right, row, moment)
+        return value
+
+    return evaluate
 
 
-def _and(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda row, moment: boolean(left(row, moment)) and boolean(right(row, moment))
+Operator: TypeAlias = Callable[[Value, Evaluate, Row, Moment], Value]
+"""From the value on the left and the closure on the right (which `or` and `and` may leave alone)."""
 
 
-def _equal(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda row, moment: equal(left(row, moment), right(row, moment))
+def _or(left: Value, right: Evaluate, row: Row, moment: Moment) -> Value:
+    return boolean(left) or boolean(right(row, moment))
 
 
-def _unequal(left: Evaluate, right: Evaluate) -> Evaluate:
-    return lambda row, moment: not equal(left(row, moment), right(row, moment))
+def _and(left: Value, right: Evaluate, row: Row, moment: Moment) -> Value:
+    return boolean(left) and boolean(right(row, moment))
 
 
-def _compared(holds: Callable[[float, float], bool]) -> Callable[[Evaluate, Evaluate], Evaluate]:
-    def make(left: Evaluate, right: Evaluate) -> Evaluate:
-        def evaluate(row: Row, moment: Moment) -> Value:
-            return holds(number(left(row, moment)), number(right(row, moment)))
-
-        return evaluate
-
-    return make
+def _equal(left: Value, right: Evaluate, row: Row, moment: Moment) -> Value:
+    return equal(left, right(row, moment))
 
 
-def _reckoned(reckon: Callable[[float, float], float]) -> Callable[[Evaluate, Evaluate], Evaluate]:
-    def make(left: Evaluate, right: Evaluate) -> Evaluate:
-        def evaluate(row: Row, moment: Moment) -> Value:
-            return reckon(number(left(row, moment)), number(right(row, moment)))
-
-        return evaluate
-
-    return make
+def _unequal(left: Value, right: Evaluate, row: Row, moment: Moment) -> Value:
+    return not equal(left, right(row, moment))
 
 
-_OPERATORS: Mapping[str, Callable[[Evaluate, Evaluate], Evaluate]] = {
+def _of_numbers(reckon: Callable[[float, float], Value]) -> Operator:
+    def operate(left: Value, right: Evaluate, row: Row, moment: Moment) -> Value:
+        return reckon(number(left), number(right(row, moment)))
+
+    return operate
+
+
+_OPERATORS: Mapping[str, Operator] = {
     "or": _or,
     "and": _and,
     "=": _equal,
     "!=": _unequal,
-    "<": _compared(lambda left, right: left < right),
-    "<=": _compared(lambda left, right: left <= right),
-    ">": _compared(lambda left, right: left > right),
-    ">=": _compared(lambda left, right: left >= right),
-    "+": _reckoned(lambda left, right: left + right),
-    "-": _reckoned(lambda left, right: left - right),
-    "*": _reckoned(lambda left, right: left * right),
-    "div": _reckoned(quotient),
-    "mod": _reckoned(remainder),
+    "<": _of_numbers(lambda left, right: left < right),
+    "<=": _of_numbers(lambda left, right: left <= right),
+    ">": _of_numbers(lambda left, right: left > right),
+    ">=": _of_numbers(lambda left, right: left >= right),
+    "+": _of_numbers(lambda left, right: left + right),
+    "-": _of_numbers(lambda left, right: left - right),
+    "*": _of_numbers(lambda left, right: left * right),
+    "div": _of_numbers(quotient),
+    "mod": _of_numbers(remainder),
 }

@@ -23,10 +23,17 @@ def problems(tree: Expression) -> Iterator[ExpressionRefused]:
     elif isinstance(tree, Negation):
         yield from problems(tree.operand)
     elif isinstance(tree, Binary):
-        yield from problems(tree.left)
-        if tree.operator == "|":
-            yield ExpressionRefused("form.expression.part", piece="|")
-        yield from problems(tree.right)
+        # a chain of operators leans to the left and may be long, so it is walked without recursion
+        chain: list[Binary] = []
+        first: Expression = tree
+        while isinstance(first, Binary):
+            chain.append(first)
+            first = first.left
+        yield from problems(first)
+        for link in reversed(chain):
+            if link.operator == "|":
+                yield ExpressionRefused("form.expression.part", piece="|")
+            yield from problems(link.right)
     elif isinstance(tree, Path):
         yield from _path(tree)
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 TokenKind: TypeAlias = Literal["number", "text", "name", "operator", "punctuation", "end"]
 
 LONGEST = 100_000
-_WORD_OPERATORS = frozenset({"and", "or", "div", "mod"})
+_WORD_OPERATOR = re.compile(r"(?:and|or|div|mod)(?![^\W\d]|[_.\-:])")
 _PATTERN = re.compile(
     r"""(?P<blank>\s+)
       | (?P<number>[0-9]+(?:\.[0-9]*)?|\.[0-9]+)
@@ -57,8 +57,13 @@ def tokens(source: str) -> list[Token]:
         elif kind == "text":
             found.append(Token("text", lexeme[1:-1], at))
         elif kind == "name":
-            operator = lexeme in _WORD_OPERATORS and _ends_operand(found)
-            found.append(Token("operator" if operator else "name", lexeme, at))
+            operator = _WORD_OPERATOR.match(lexeme) if _ends_operand(found) else None
+            if operator is not None:
+                # an operator must stand here, so `6 div2` is six halves, as in JavaRosa
+                found.append(Token("operator", operator.group(), at))
+                at += operator.end()
+                continue
+            found.append(Token("name", lexeme, at))
         elif kind == "operator":
             # XPath 1.0, 3.7: a star after an operand multiplies, elsewhere it is any name
             wild = lexeme == "*" and not _ends_operand(found)
