@@ -62,6 +62,11 @@ def _engines(path: str, key: bytes) -> Engines:
     return Engines(_engine(connect, "BEGIN IMMEDIATE"), _engine(connect, "BEGIN DEFERRED"))
 
 
+def writer_of(path: Path, key: bytes) -> Engine:
+    """The writer alone: for steps between schemas."""
+    return _engine(_connector(str(path), key), "BEGIN IMMEDIATE")
+
+
 def create(path: Path, key: bytes) -> Engines:
     """Make a new store. Raises FileExistsError where there is one already."""
     with path.open("xb"):

@@ -106,6 +106,16 @@ class Grid:
             return self
         return make_grid(self.title, {p: c for p, c in self.cells.items() if p not in gone}, self.merged)
 
+    def renamed(self, texts: Mapping[Place, str]) -> Grid:
+        """The grid with other texts in some cells."""
+        if not texts:
+            return self
+        cells = {
+            **self.cells,
+            **{place: self.at(*place)._replace(text=text) for place, text in texts.items()},
+        }
+        return make_grid(self.title, cells, self.merged)
+
     def from_row(self, first: int) -> Grid:
         """The part of the grid from a row on."""
         return make_grid(self.title, {p: c for p, c in self.cells.items() if p[0] >= first}, self.merged)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.workbooks.cells import Grid
 from app.workbooks.columns import Column, classify, head_above, numbered, with_suffixes
+from app.workbooks.digits import is_digits
 from app.workbooks.legend import Legend
 from app.workbooks.likely import Likely
 from app.workbooks.lines import Line, LineReader
@@ -23,6 +24,17 @@ _HEAD_ROWS = 80
 _NAME_COLUMNS = 25
 _CERTAIN_NAMES = 0.9
 """A column that looks so much like names needs no comparison with others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What was dropped and is not kept anywhere. `kind`: identity, birth, health or remark; `place`: a column
+    letter, a row number, or empty; `head` never holds a number of a person."""
+
+    kind: str
+    head: str
+    place: str
+    cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,7 @@ class Frame:
     skills_as_names: float = 0.0
     """How much the skills look like people."""
     score: float = 0.0
+    forgotten: tuple[Dropped, ...] = ()
     rest_from: int | None = None
     """The row in which another matrix begins below."""
 
@@ -112,6 +125,8 @@ def _header(grid: Grid, name: int, likely: Likely) -> int | None:
                 tallies[column] = (values, others)
     best: list[tuple[float, int]] = []
     for row in grid.rows[:_HEAD_ROWS]:
+        if says("rows", "requirement", grid.text(row, name)):
+            continue
         heads: list[str] = []
         good = 0.0
         for column, (values, others) in tallies.items():
@@ -181,6 +196,14 @@ def _group_row(
     return None, {}
 
 
+def _named_by_group(columns: list[Column]) -> list[Column]:
+    """*Nivå* under each skill is no skill of its own: the skill is what stands above it."""
+    generic = [c for c in columns if c.kind == "skill" and c.group and says("rows", "generic", c.head)]
+    if len({folded(column.group) for column in generic}) != len(generic) or len(generic) < 2:
+        return columns
+    return [replace(c, head=c.group, group="") if c in generic else c for c in columns]
+
+
 def _after_merged(grid: Grid, row: int, index: int, skills: Sequence[int]) -> bool:
     """Whether the nearest group to the left is merged and has ended before this column."""
     for left in reversed([other for other in skills if other < index]):
@@ -192,11 +215,18 @@ def _after_merged(grid: Grid, row: int, index: int, skills: Sequence[int]) -> bo
 _RACI = frozenset("racis")
 
 
+def _consecutive(numbers: Sequence[int]) -> bool:
+    return list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
 def _is_other_grid(frame: Frame) -> bool:
     """A roster (dates or weekdays as heads) or a table of roles: looks like a matrix and is none."""
     heads = [column.head for column in frame.skills]
     days = sum(1 for head in heads if says("titles", "roster", head))
     if heads and days * 2 > len(heads):
+        return True
+    days_of_month = [int(head) for head in heads if is_digits(head)]
+    if len(days_of_month) == len(heads) >= 5 and _consecutive(days_of_month) and max(days_of_month) <= 31:
         return True
     people = [frame.grid.text(line.row, frame.name) for line in frame.people]
     if sum(1 for label in people if says("titles", "roster", label)) * 2 > len(people):
@@ -248,7 +278,7 @@ def _frame(grid: Grid, legend: Legend, turned: bool, header: int, name: int, lik
             return None
         lines = LineReader(grid, header, name, columns, likely).read(below)
     group, groups = _group_row(grid, header, name, columns)
-    columns = [replace(column, group=groups.get(column.index, "")) for column in columns]
+    columns = _named_by_group([replace(c, group=groups.get(c.index, "")) for c in columns])
     columns = with_suffixes(columns)
     corner = head_above(grid, header, name)
     last_name = next((c.index for c in columns if c.kind == "meta" and c.detail == "name"), None)

@@ -10,8 +10,9 @@ from app.workbooks.colours import scale_of_colours
 from app.workbooks.columns import Column
 from app.workbooks.digits import is_digits
 from app.workbooks.frames import Frame
+from app.workbooks.left_out import dropped, ignored_columns, ignored_rows, legend_texts, skipped_people
 from app.workbooks.marks import SheetMarks, sheet_marks
-from app.workbooks.people import PersonRows, aspect_column, people_of
+from app.workbooks.people import PersonRows, people_of
 from app.workbooks.questions import (
     COLOURS,
     DATES,
@@ -26,7 +27,6 @@ from app.workbooks.questions import (
 from app.workbooks.reading import (
     Ask,
     Certificate,
-    Dropped,
     Level,
     MatrixReading,
     PersonReading,
@@ -35,10 +35,9 @@ from app.workbooks.reading import (
     Value,
 )
 from app.workbooks.requirements import requirements
-from app.workbooks.requirements import rows_of as requirement_rows
 from app.workbooks.scales import Scale
 from app.workbooks.values import CellReading, of_certificate, of_choice, of_colour, of_level, of_licence
-from app.workbooks.words import dropped_kind, folded, says
+from app.workbooks.words import folded, says
 
 ROWS, COLUMNS = "people_in_rows", "people_in_columns"
 
@@ -90,7 +89,7 @@ def interpret(source: Source, decided: Mapping[Key, str]) -> MatrixReading:
     scale = _scale(work, marks)
     skills = _skills(frame)
     names = [name for name, _, _ in skills]
-    rows, dropped = people_of(frame)
+    rows = people_of(frame)
     certificates = frozenset(name for name, column, _ in skills if column.index in marks.certificates)
     licences = _licence_answers(work, marks, skills)
     issued = _dates_issued(work, marks, skills)
@@ -100,7 +99,7 @@ def interpret(source: Source, decided: Mapping[Key, str]) -> MatrixReading:
     if required.choices:
         work.ask(REQUIREMENT, "sheet", required.choices)
     renamed = {column.head: name for name, column, _ in skills}
-    rows_left, remarks = _ignored_rows(frame)
+    rows_left, remarks = ignored_rows(frame)
     return MatrixReading(
         sheet=source.sheet,
         turned=frame.turned,
@@ -117,28 +116,17 @@ def interpret(source: Source, decided: Mapping[Key, str]) -> MatrixReading:
         groups={name: column.group for name, column, _ in skills if column.group},
         scale="" if marks.certificates and len(marks.certificates) == len(marks.columns) else scale.name,
         symbols=scale.levels(),
-        legend=source.legend.texts() or _colour_texts(frame),
+        legend=legend_texts(source.legend, frame),
         people=people,
         required_level={renamed.get(skill, skill): level for skill, level in required.level.items()},
         required_count={renamed.get(skill, skill): count for skill, count in required.count.items()},
         requirement={renamed.get(skill, skill): typed for skill, typed in required.asked.items()},
         ignored_rows=rows_left,
-        ignored_columns=_ignored_columns(frame),
-        skip_people=tuple(line.label for line in frame.lines if line.kind == "vacancy"),
-        dropped=(*_dropped(source, frame), *_merged_remarks([*dropped, *remarks])),
+        ignored_columns=ignored_columns(frame),
+        skip_people=skipped_people(frame),
+        dropped=dropped(frame, source.identity_cells, remarks),
         date=source.date,
         questions=tuple(work.questions),
-    )
-
-
-def _colour_texts(frame: Frame) -> dict[str, str]:
-    return (
-        {
-            f"#{entry.fill.lower()}" if entry.fill else entry.symbol: entry.text
-            for entry in frame.legend.colours
-        }
-        if frame.colours
-        else {}
     )
 
 
@@ -306,65 +294,3 @@ def _target(
         return None
     planned = of_level(work.frame.grid.at(row, index), scale).value
     return planned.level if isinstance(planned, Level) else None
-
-
-def _ignored_rows(frame: Frame) -> tuple[tuple[str, ...], list[Dropped]]:
-    """The texts of rows that are left out, in the order of the sheet; those about health are not repeated."""
-    shown: list[tuple[int, str]] = list(frame.legend.rows) if not frame.turned else []
-    persons = {line.row for line in frame.lines if line.kind == "person"}
-    shown = [(row, text) for row, text in shown if row not in persons and row != frame.header]
-    required = set(requirement_rows(frame))
-    remarks = 0
-    for line in frame.lines:
-        if (
-            line.kind not in ("total", "heading", "unnamed", "requirement", "head")
-            or line.row in required
-            or not line.label
-        ):
-            continue
-        if dropped_kind(line.label):
-            remarks += 1
-        else:
-            shown.append((line.row, line.label))
-    shown.sort(key=lambda pair: pair[0])
-    return tuple(text for _, text in shown), [Dropped("remark", "", "", remarks)] if remarks else []
-
-
-def _ignored_columns(frame: Frame) -> tuple[str, ...]:
-    """The heads of columns that are left out, the one that tells now from target among them."""
-    aspect = aspect_column(frame)
-    return tuple(
-        column.head
-        for column in frame.columns
-        if column.kind == "ignored" and column.head and column.index != aspect
-    )
-
-
-def _dropped(source: Source, frame: Frame) -> list[Dropped]:
-    found = []
-    columns = set()
-    for column in frame.columns:
-        if column.kind in ("identity", "drop"):
-            place = _place(frame, column.index)
-            cells = sum(
-                1 for line in frame.people if (c := frame.grid.at(line.row, column.index)).text or c.identity
-            )
-            found.append(Dropped(column.detail, column.head, place, cells))
-            columns.add(column.index)
-    elsewhere = [
-        place for place in source.identity_cells if (place[0] if frame.turned else place[1]) not in columns
-    ]
-    if elsewhere:
-        found.append(Dropped("identity", "", "", len(elsewhere)))
-    return found
-
-
-def _merged_remarks(dropped: list[Dropped]) -> list[Dropped]:
-    cells = sum(one.cells for one in dropped)
-    return [Dropped("remark", "", "", cells)] if cells else []
-
-
-def _place(frame: Frame, index: int) -> str:
-    from app.workbooks.cells import column_letter
-
-    return str(index) if frame.turned else column_letter(index)

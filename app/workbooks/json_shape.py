@@ -106,10 +106,6 @@ def matrix_json(matrix: MatrixReading, language: Language = "sv") -> dict[str, J
         for person in matrix.people
         if (planned := {s: t for s, t in zip(matrix.skills, person.targets, strict=True) if t is not None})
     }
-    # Above and beside the matrix of a turned sheet, rows and columns have changed places.
-    rows, columns = matrix.ignored_rows, matrix.ignored_columns
-    if matrix.turned:
-        rows, columns = columns, rows
     shown: dict[str, Json] = {
         "sheet": matrix.sheet,
         "orientation": "people_in_columns" if matrix.turned else "people_in_rows",
@@ -125,8 +121,8 @@ def matrix_json(matrix: MatrixReading, language: Language = "sv") -> dict[str, J
         "required_level": dict(matrix.required_level),
         "required_count": dict(matrix.required_count),
         "requirement": dict(matrix.requirement),
-        "ignored_rows": list(rows),
-        "ignored_cols": list(columns),
+        "ignored_rows": list(matrix.ignored_rows),
+        "ignored_cols": list(matrix.ignored_columns),
         "skip_people": list(matrix.skip_people),
         "drop": [dropped_text(one, language) for one in matrix.dropped],
         "date": matrix.date,

@@ -26,6 +26,7 @@ _LINE = re.compile(
     rf"{_BEFORE}(?P<symbol>{_SYMBOL})(?P<sep> ?[=:→] ?| ?[–—-] ?| ?[.)] )(?P<text>.+)", re.IGNORECASE
 )
 _SPACE = re.compile(r"(?P<symbol>[0-9]|[ILUO]|[○◯◔◑◐◕●⬤]) (?P<text>.+)")
+_LETTER = re.compile(r"(?P<symbol>[A-ZÅÄÖ]{1,2}) ?[=:–] ?(?P<text>.+)")
 _TURNED = re.compile(rf"(?P<text>.*[^\W\d_].*?)(?: ?= ?| ?: ?| [–—-] ?)(?P<symbol>{_SYMBOL})", re.IGNORECASE)
 _PARENTHESES = re.compile(r"(?P<text>.*[^\W\d_].*?) ?\((?P<symbol>[0-9]|[ILUO])\)")
 _NEXT = re.compile(
@@ -95,6 +96,8 @@ def parts_of_line(text: str) -> list[tuple[str, str]]:
             return [(found["symbol"], words)]
     if (found := _SPACE.fullmatch(text)) and tells(found["text"]):
         return [(found["symbol"], found["text"].strip())]
+    if (found := _LETTER.fullmatch(text)) and tells(found["text"]):
+        return [(found["symbol"], found["text"].strip())]
     for shape in (_TURNED, _PARENTHESES):
         if (found := shape.fullmatch(text)) and tells(found["text"]) and not found["text"].startswith("="):
             return [(found["symbol"], found["text"].strip())]
@@ -161,7 +164,7 @@ def _runs(places: Sequence[Place], axis: int) -> Iterator[list[Place]]:
         yield run
 
 
-_SYMBOL_CELL = re.compile(rf"{_BEFORE}(?:{_SYMBOL})[.:=]?", re.IGNORECASE)
+_SYMBOL_CELL = re.compile(rf"{_BEFORE}(?:{_SYMBOL}|[A-ZÅÄÖ])[.:=]?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)

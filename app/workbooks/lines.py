@@ -100,6 +100,7 @@ class LineReader:
         rows = [row for row in grid.rows if row > header]
         self.aspect = aspect_index(grid, columns, rows)
         self.people = 0
+        self.summed = False
         self.tallies = [_Tally() for _ in self.skills]
         labels = [grid.text(row, name) for row in grid.rows if row > header and grid.text(row, name)]
         self.usual = statistics.fmean([likeness(label) for label in labels]) if labels else 0.0
@@ -116,6 +117,7 @@ class LineReader:
             lines.append(line)
             if line.kind == "stop":
                 break
+            self.summed = line.kind in ("total", "requirement") or (self.summed and line.kind != "person")
             if line.kind == "person":
                 self.people += 1
                 for column, tally in zip(self.skills, self.tallies, strict=True):
@@ -156,6 +158,9 @@ class LineReader:
         if alike < 0.9 and self._equals_columns(cells, alike):
             return line("total")
         if alike < 0.75 and label and says("rows", "total", label):
+            return line("total")
+        # Below the totals, one more word with numbers is one more of them where the people have full names.
+        if alike <= 0.3 and self.usual >= 0.5 and self.summed and filled:
             return line("total")
         if not own or (
             self.counted and is_digits(own) and self.usual < 0.35 or is_digits(own) and self.usual >= 0.45

@@ -21,7 +21,7 @@ from app.workbooks.scales import (
     plain_symbol,
     symbols_of,
 )
-from app.workbooks.tokens import Shape, Token, token
+from app.workbooks.tokens import LONG, Shape, Token, token
 from app.workbooks.words import says
 
 FAMILIES = ("number", "iluo", "harvey", "mark", "yes_no", "words")
@@ -51,7 +51,7 @@ def _family(found: Token, in_legend: frozenset[str]) -> str:
     if found.fits(Shape.ARROW):
         first = symbols_of(found)[0]
         return "number" if is_digits(first) else "iluo" if first in "iluo" else "harvey"
-    if found.fits(Shape.DIGIT):
+    if found.fits(Shape.DIGIT) or found.plain in LONG:
         return "number"
     if found.fits(Shape.HARVEY):
         return "harvey"
@@ -180,7 +180,7 @@ def _licences(columns: Mapping[int, ColumnMarks], levels: Sequence[int], family:
     for index in levels:
         marks = columns[index]
         symbols = set(marks.symbols)
-        if marks.ranges:
+        if marks.ranges or marks.filled < 2:
             continue
         crossed = marks.family == "mark" and symbols <= {"x", "(x)", "-", "o"}
         binary = symbols <= {"0", "1"} and "1" in symbols and (zero or family != "number")

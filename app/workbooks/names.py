@@ -28,8 +28,6 @@ class WrittenName:
     name: str
     part_time: int | None = None
     """Per cent of full time, 1-99."""
-    dropped_remark: bool = False
-    """A remark about health, leave or a birthday was left out."""
 
 
 def _is_capitalised(word: str) -> bool:
@@ -96,6 +94,20 @@ def _cased(word: str) -> str:
     return word
 
 
+def without_remarks(label: str) -> tuple[str, bool]:
+    """The label without what it says of health, leave or a birthday, and whether it said so."""
+    text = label
+    for remark in _REMARK.findall(label):
+        if dropped_kind(remark):
+            text = re.sub(r"[(\[]" + re.escape(remark) + r"[)\]]", " ", text)
+    tail = re.split(r"\s[-–]\s|,\s", text, maxsplit=1)
+    if len(tail) == 2 and dropped_kind(tail[1]):
+        text = tail[0]
+    elif (words := text.split()) and len(words) > 2 and dropped_kind(words[-1]) and words[-1].islower():
+        text = " ".join(words[:-1])
+    return (" ".join(text.split()), True) if text != label else (label, False)
+
+
 def written(label: str, turn: bool = False) -> WrittenName:
     """A label as a name: spaces collapsed, `(50 %)` taken out, `EFTERNAMN, Förnamn` turned.
 
@@ -104,23 +116,19 @@ def written(label: str, turn: bool = False) -> WrittenName:
     share = None
     if (found := _PART_TIME.search(label)) and 1 <= int(found[1]) <= 99:
         share = int(found[1])
-    remarks = _REMARK.findall(_PART_TIME.sub(" ", label))
-    text = _strip_beside(label)
-    tail = re.split(r"\s[-–]\s|,\s", text, maxsplit=1)
-    dropped = any(dropped_kind(remark) for remark in remarks)
-    if len(tail) == 2 and dropped_kind(tail[1]):
-        text, dropped = tail[0], True
-    elif (words := text.split()) and len(words) > 2 and dropped_kind(words[-1]) and words[-1].islower():
-        text, dropped = " ".join(words[:-1]), True
+    text = _strip_beside(without_remarks(label)[0])
     if text.count(",") == 1:
         last, first = (part.strip() for part in text.split(","))
-        text = f"{first} {last}" if first and last else first or last
+        if last and (first[:1].islower() or pattern("roles", "words").search(folded(first))):
+            text = last  # "Anna Berglund, operatör"
+        else:
+            text = f"{first} {last}" if first and last else first or last
     elif turn and len(words := text.split()) >= 2:
         text = " ".join([words[-1], *words[:-1]])
     words = text.split()
     if len(words) > 1:
         text = " ".join(_cased(word) for word in words)
-    return WrittenName(text, share, dropped)
+    return WrittenName(text, share)
 
 
 def key(name: str) -> str:

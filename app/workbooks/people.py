@@ -10,8 +10,7 @@ from app.workbooks.columns import Column, aspect_index
 from app.workbooks.frames import Frame
 from app.workbooks.lines import Line
 from app.workbooks.names import key, surname_first, written
-from app.workbooks.reading import Dropped
-from app.workbooks.words import dropped_kind, says
+from app.workbooks.words import says
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +51,21 @@ def _part_time(text: str, percent: bool, number: float | None) -> int | None:
     return None
 
 
-def _metas(frame: Frame, row: int, columns: Sequence[Column]) -> tuple[dict[str, str], int | None, int]:
-    """Meta data by kind, part time, and how many texts about health or leave were left out."""
+def _metas(frame: Frame, row: int, columns: Sequence[Column]) -> tuple[dict[str, str], int | None]:
+    """Meta data by kind, and part time."""
     found: dict[str, str] = {}
-    share, dropped = None, 0
+    share = None
     for column in columns:
         cell = frame.grid.at(row, column.index)
         if not cell.text or column.detail == "name":
             continue
-        if dropped_kind(cell.text):
-            dropped += 1
-            continue
         found.setdefault(column.detail, cell.text)
         if column.detail == "tjg %":
             share = _part_time(cell.text, cell.percent, cell.number)
-    return found, share, dropped
+    return found, share
 
 
-def people_of(frame: Frame) -> tuple[list[PersonRows], list[Dropped]]:
+def people_of(frame: Frame) -> list[PersonRows]:
     """The people in order, each once; two of one name stay two, the second with a number after the name."""
     labels = [frame.grid.text(line.row, frame.name) for line in frame.people]
     turn = says("heads", "last_name_first", frame.corner) or surname_first(labels)
@@ -78,7 +74,6 @@ def people_of(frame: Frame) -> tuple[list[PersonRows], list[Dropped]]:
     aspect = aspect_column(frame)
     found: list[PersonRows] = []
     taken: set[str] = set()
-    remarks = 0
     last_row = -1
     for line in frame.lines:
         if line.kind not in ("person", "unnamed"):
@@ -94,15 +89,14 @@ def people_of(frame: Frame) -> tuple[list[PersonRows], list[Dropped]]:
         if line.kind != "person":
             continue
         name = written(_label(frame, line, label_is_last), turn)
-        meta, share, dropped = _metas(frame, line.row, metas)
-        remarks += dropped + name.dropped_remark
+        meta, share = _metas(frame, line.row, metas)
         unique, number = name.name, 2
         while key(unique) in taken:
             unique, number = f"{name.name} ({number})", number + 1
         taken.add(key(unique))
         found.append(PersonRows(unique, line.row, None, name.part_time or share, meta))
         last_row = line.row
-    return found, [Dropped("remark", "", "", remarks)] if remarks else []
+    return found
 
 
 def _same(frame: Frame, line: Line, person: PersonRows, turn: bool) -> bool:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from app.workbooks.frames import Frame
+from app.workbooks.frames import Dropped, Frame
 from app.workbooks.legend import Legend
 from app.workbooks.words import folded
 
@@ -85,17 +85,6 @@ class Answer:
     about: str
     where: str
     choice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """What was dropped and is not kept anywhere. `kind`: identity, birth, health or remark; `place`: a column
-    letter, a row number, or empty; `head` never holds a number of a person."""
-
-    kind: str
-    head: str
-    place: str
-    cells: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def of_numbers(seen: Counter[str], legend: Legend) -> Scale:
             return scale
     numbers = {int(symbol) for symbol in seen}
     low, high = min(numbers, default=0), max(numbers, default=0)
-    if low == 0 and high > 4 and sum(seen[str(n)] for n in range(5, 10)) <= max(1, sum(seen.values()) // 30):
+    if low == 0 and high > 4 and sum(seen[str(n)] for n in range(5, 11)) <= max(1, sum(seen.values()) // 30):
         # One slip of the hand beyond an established 0-4 is asked alone.
         high = 4
     name = f"{min(low, 1)}-{max(high, 1)}"
@@ -258,11 +258,10 @@ def of_words(seen: Counter[str], legend: Legend) -> Scale:
         if meaning is not None:
             meanings[symbol] = meaning
     unknown = [symbol for symbol in seen if symbol not in meanings]
-    letters = [symbol for symbol in unknown if len(symbol) <= 2]
-    if letters and len(letters) == len(seen) and len(seen) <= 7:
-        return Scale(
-            "words", {}, True, _stretched([_shown({symbol: 0}).popitem()[0] for symbol in sorted(letters)])
-        )
+    short = [symbol for symbol in unknown if len(symbol) <= 2 or symbol.endswith("%")]
+    if short and len(short) == len(seen) and len(seen) <= 7:
+        short.sort(key=lambda symbol: (len(symbol), symbol))
+        return Scale("words", {}, True, _stretched([symbol.upper() for symbol in short]))
     return Scale("words", meanings)
 
 

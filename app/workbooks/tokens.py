@@ -71,6 +71,8 @@ HARVEY_SYMBOLS = {
 CROSSES = frozenset(["x", "✓", "✔", "✗", "✘", "×", "√", "☑", "☒", "✖", "■", "✅", "*"])
 PLANNED_CROSS = re.compile(r"[(\[] ?(?:x|✓|✔|√|×) ?[)\]]")
 DASHES = frozenset(["-", "–", "—", "−", "‐", "--", "---"])
+LONG = frozenset(["8", "9", "10"])
+"""Levels of scales longer than any known one: counted, and asked."""
 YES = frozenset(["j", "ja", "y", "yes", "sant", "true"])
 NO = frozenset(["n", "nej", "no", "falskt", "false"])
 _LEVEL = "[0-9iluo○◔◑◕●]"
@@ -138,6 +140,9 @@ def token_of_text(text: str) -> Token:
         whole = re.fullmatch("[0-7](?:[.,]0+)?", plain)
         shape |= Shape.DIGIT if whole else Shape.NUMBER
         plain = plain[0] if whole else plain
+    if percent := re.fullmatch("(0|25|50|75|100) ?%", plain):
+        shape |= Shape.WORDS
+        plain = f"{percent[1]}%"
     if ARROW.fullmatch(plain):
         shape |= Shape.ARROW
     elif RANGE.fullmatch(plain) or PLUS.fullmatch(plain) or _OTHER_DOUBT.fullmatch(plain):
@@ -192,7 +197,7 @@ def is_label(text: str) -> bool:
     if not text or len(text) > 120:
         return False
     if found.fits(Shape.NUMBER):
-        return len(found.plain) >= 2 and is_digits(found.plain) and not 7 < int(found.plain) <= 31
+        return len(found.plain) >= 2 and is_digits(found.plain)
     if found.shape in (Shape.WORDS, Shape.STATE, Shape.WORDS | Shape.STATE):
         return True
     return not found.fits(VALUE_LIKE)

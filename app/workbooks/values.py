@@ -12,6 +12,7 @@ from app.workbooks.scales import Scale, plain_symbol
 from app.workbooks.sheets import day_of_serial
 from app.workbooks.tokens import (
     ARROW,
+    LONG,
     PLUS,
     RANGE,
     YES,
@@ -96,7 +97,7 @@ def of_level(cell: Cell, scale: Scale) -> CellReading:
     if (
         scale.open
         and not scale.keeps_proposal
-        and not found.fits(Shape.DOUBT | Shape.TEXT | Shape.DATE | Shape.NUMBER)
+        and (found.plain in LONG or not found.fits(Shape.DOUBT | Shape.TEXT | Shape.DATE | Shape.NUMBER))
     ):
         return CellReading(AsTyped(typed))
     if scale.open and scale.name == "words" and found.shape == Shape.TEXT:

@@ -13,6 +13,7 @@ from app.workbooks.colours import varies
 from app.workbooks.dates import read_date
 from app.workbooks.frames import Frame, frames_of
 from app.workbooks.interpret import interpret
+from app.workbooks.left_out import forget
 from app.workbooks.legend import Legend, find_legend
 from app.workbooks.names import key
 from app.workbooks.package import shown_name
@@ -128,7 +129,12 @@ def _sources(sheet: Sheet, lent: Legend | None) -> list[Source]:
         cells = tuple(place for place in identity if place[0] >= rest.rows[0]) if not found else ()
         found.append(
             Source(
-                sheet.title, frames, own or legend, _date(whole, best), _title(rest, best, sheet.title), cells
+                sheet.title,
+                tuple(map(forget, frames)),
+                own or legend,
+                _date(whole, best),
+                _title(rest, best, sheet.title),
+                cells,
             )
         )
         stop = best.rest_from if not best.turned else None

@@ -1,0 +1,83 @@
+"""Backup, then every missing step in one transaction (record.md 9; exchange.md 7, pitfalls)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlcipher3.dbapi2 as sqlcipher
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app.domain.refusal import Unavailable
+from app.store.opening import writer_of
+from app.store.tables import SCHEMA
+
+_HERE = Path(__file__).parent
+BACKUPS = "backups"
+
+
+def steps() -> tuple[str, ...]:
+    """The revisions, oldest first; the nth brings a store to schema n."""
+    script = _script()
+    return tuple(found.revision for found in reversed(list(script.walk_revisions())))
+
+
+def _script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(_HERE))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config)
+
+
+def run_steps(connection: Connection, version: int) -> None:
+    """Run the steps after a schema, in the caller's transaction."""
+    script = _script()
+    operations = Operations(MigrationContext.configure(connection))
+    for revision in steps()[version:]:
+        found = script.get_revision(revision)
+        assert found is not None
+        with Operations.context(operations.migration_context):
+            found.module.upgrade()
+    connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
+
+
+def upgrade(path: Path, key: bytes, version: int) -> Path:
+    """Bring the store to this release's schema; where the backup lies.
+
+    Raises Unavailable `store.upgrade` where a step fails: the store is as it was.
+    """
+    backup = _backup(path, key, version)
+    engine = writer_of(path, key)
+    try:
+        with engine.begin() as connection:
+            run_steps(connection, version)
+    except Exception as error:
+        raise Unavailable("store.upgrade", version=version, backup=str(backup)) from error
+    finally:
+        engine.dispose()
+    return backup
+
+
+def _backup(path: Path, key: bytes, version: int) -> Path:
+    """A copy under the same key, through SQLite's own backup and never by copying files."""
+    folder = path.parent / BACKUPS
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{path.stem}-schema-{version}.db"
+    part = target.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        source, copy = (sqlcipher.connect(str(place), isolation_level=None) for place in (path, part))
+        for connection in (source, copy):
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        source.backup(copy)
+        copy.close()
+        source.close()
+        part.replace(target)
+    except (OSError, sqlcipher.Error) as error:
+        part.unlink(missing_ok=True)
+        raise Unavailable("store.backup", folder=str(folder)) from error
+    return target

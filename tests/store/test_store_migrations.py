@@ -1,0 +1,113 @@
+"""The steps between schemas: their head is what `create_all` makes, and a step that fails changes nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.domain.refusal import Unavailable
+from app.store import opening
+from app.store.tables import SCHEMA
+
+KEY = b"k" * 32
+
+
+def _schema(path: Path) -> dict[str, str]:
+    engine = opening.writer_of(path, KEY)
+    with engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+    engine.dispose()
+    return {name: re.sub(r"\s+", " ", sql).strip() for name, sql in rows}
+
+
+def _old(path: Path) -> None:
+    """A store from before the first schema: encrypted, and empty."""
+    engine = opening.writer_of(path, KEY)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE witness (said TEXT)")
+        connection.exec_driver_sql("INSERT INTO witness VALUES ('before')")
+    engine.dispose()
+
+
+def test_the_head_of_the_steps_is_what_create_all_makes(tmp_path: Path) -> None:
+    opening.create(tmp_path / "new.db", KEY).close()
+    _old(tmp_path / "old.db")
+    opening.open_store(tmp_path / "old.db", KEY).close()
+    made, brought = _schema(tmp_path / "new.db"), _schema(tmp_path / "old.db")
+    assert brought.pop("witness")
+    assert brought == made
+
+
+def test_there_is_a_step_for_each_schema() -> None:
+    from app.store.migrations.upgrading import steps
+
+    assert len(steps()) == SCHEMA
+
+
+def test_an_upgraded_store_has_its_version_and_a_backup_under_the_same_key(tmp_path: Path) -> None:
+    _old(tmp_path / "store.db")
+    engines = opening.open_store(tmp_path / "store.db", KEY)
+    with engines.reader.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == SCHEMA
+        assert connection.exec_driver_sql("SELECT said FROM witness").scalar_one() == "before"
+    engines.close()
+    backup = tmp_path / "backups" / "store-schema-0.db"
+    assert not backup.read_bytes().startswith(b"SQLite format 3")
+    assert set(_schema(backup)) == {"witness"}
+    # An upgraded store is opened again without a step.
+    stamp = backup.stat().st_mtime_ns
+    opening.open_store(tmp_path / "store.db", KEY).close()
+    assert backup.stat().st_mtime_ns == stamp
+
+
+def test_a_step_that_fails_leaves_the_store_as_it_was_and_names_the_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.store.migrations.versions import schema_0001
+
+    _old(tmp_path / "store.db")
+    before = _schema(tmp_path / "store.db")
+    upgrade = schema_0001.upgrade
+
+    def broken() -> None:
+        upgrade()
+        raise RuntimeError("the last statement of a step")
+
+    from app.store.migrations import upgrading
+
+    class Script:
+        revision = "0001"
+
+        class module:
+            upgrade = staticmethod(broken)
+
+    class Directory:
+        def get_revision(self, revision: str) -> type[Script]:
+            return Script
+
+    monkeypatch.setattr(upgrading, "steps", lambda: ("0001",))
+    monkeypatch.setattr(upgrading, "_script", Directory)
+    with pytest.raises(Unavailable) as refused:
+        opening.open_store(tmp_path / "store.db", KEY)
+    assert refused.value.code == "store.upgrade"
+    assert Path(str(refused.value.params["backup"])).is_file()
+    assert _schema(tmp_path / "store.db") == before
+    engine = opening.writer_of(tmp_path / "store.db", KEY)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0
+    engine.dispose()
+
+
+def test_a_present_store_opens_without_alembic(tmp_path: Path) -> None:
+    opening.create(tmp_path / "store.db", KEY).close()
+    code = (
+        "import sys; from pathlib import Path; from app.store import opening; "
+        f"opening.open_store(Path({str(tmp_path / 'store.db')!r}), {KEY!r}).close(); "
+        "sys.exit('alembic' in sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
