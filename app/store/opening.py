@@ -101,7 +101,7 @@ def open_store(path: Path, key: bytes) -> Engines:
     if version < SCHEMA:
         from app.store.migrations import upgrade
 
-        upgrade(path, key, version)
+        upgrade(path, key, version, writer_of(path, key))
     return _engines(str(path), key)
 
 

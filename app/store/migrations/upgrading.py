@@ -9,10 +9,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from app.domain.refusal import Unavailable
-from app.store.opening import writer_of
 from app.store.tables import SCHEMA
 
 _HERE = Path(__file__).parent
@@ -44,13 +43,12 @@ def run_steps(connection: Connection, version: int) -> None:
     connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
 
 
-def upgrade(path: Path, key: bytes, version: int) -> Path:
-    """Bring the store to this release's schema; where the backup lies.
+def upgrade(path: Path, key: bytes, version: int, engine: Engine) -> Path:
+    """Bring the store to this release's schema through its writer; where the backup lies.
 
     Raises Unavailable `store.upgrade` where a step fails: the store is as it was.
     """
     backup = _backup(path, key, version)
-    engine = writer_of(path, key)
     try:
         with engine.begin() as connection:
             run_steps(connection, version)
