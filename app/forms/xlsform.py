@@ -40,6 +40,7 @@ _NOT_RUN = {
 }
 _NOTHING: Mapping[str, str | int] = MappingProxyType({})
 _REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
+_CALL = re.compile(r"[A-Za-z][\w:-]*\(.*\)", re.DOTALL)
 _ROW = re.compile(r"\[row\s*:\s*(\d+)\]\s*")
 _SHEET = re.compile(r"'(survey|choices|settings|entities)' sheet")
 _VALUE = re.compile(r"'([\w:. ]+)' (?:value|column)")
@@ -94,13 +95,12 @@ def faults(workbook: Workbook) -> Iterator[FormError]:
         for cell in row.cells:
             if cell.part in _NOT_RUN:
                 yield _at(title, row, cell, _NOT_RUN[cell.part], row.get("name"))
-            elif cell.part == "default" and ("${" in cell.text or re.search(r"[\w-]\(", cell.text)):
+            elif cell.part == "default" and ("${" in cell.text or _CALL.fullmatch(cell.text)):
                 yield _at(title, row, cell, "form.default", row.get("name"))
             elif cell.part in _EXPRESSIONS or cell.part in _SPOKEN:
                 for name in _REFERENCE.findall(cell.text):
                     if name not in names:
-                        params = {"unknown": name, "name": row.get("name")}
-                        yield FormError(title, row.number, cell.heading, "form.name.unknown", params)
+                        yield _at(title, row, cell, "form.name.unknown", row.get("name"), {"unknown": name})
             if cell.part in _EXPRESSIONS and cell.text.lower() not in _WORDS:
                 for refused in _expression_faults(cell.text):
                     yield _at(title, row, cell, refused.code, row.get("name"), refused.params)
@@ -108,10 +108,8 @@ def faults(workbook: Workbook) -> Iterator[FormError]:
         for cell in row.cells:
             if cell.part == "instance_name":
                 for refused in _expression_faults(cell.text):
-                    params = {**refused.params, "expression": cell.text[:200], "name": "instance_name"}
-                    yield FormError(
-                        workbook.titles["settings"], row.number, cell.heading, refused.code, params
-                    )
+                    settings = workbook.titles["settings"]
+                    yield _at(settings, row, cell, refused.code, "instance_name", refused.params)
 
 
 def _at(
@@ -138,21 +136,13 @@ def _type_faults(row: SheetRow, lists: set[str], title: str) -> Iterator[FormErr
     if kind in _TYPES:
         return
     stem = next((one for one in sorted(_SELECTS, key=len, reverse=True) if kind.startswith(f"{one} ")), None)
-    rest = written.split()[-1:] if stem is not None else []
     words = kind.removeprefix(stem or "").split()
-    if (
-        stem is None
-        or "file" in words
-        or "external" in words
-        or len(words) > 1
-        or kind.startswith("select one from ")
-    ):
-        yield FormError(
-            title, row.number, column, "form.type.unknown", {"type": written, "name": row.get("name")}
-        )
-    elif rest and rest[0] not in lists:
-        params = {"list": rest[0], "name": row.get("name")}
-        yield FormError(title, row.number, column, "form.list.unknown", params)
+    name = row.get("name")
+    # select_one_from_file, select_one_external, or_other
+    if stem is None or len(words) > 1 or words[0] == "external":
+        yield FormError(title, row.number, column, "form.type.unknown", {"type": written, "name": name})
+    elif (chosen := written.split()[-1]) not in lists:
+        yield FormError(title, row.number, column, "form.list.unknown", {"list": chosen, "name": name})
 
 
 def _said(message: str, workbook: Workbook) -> FormError:

@@ -71,7 +71,7 @@ MIXED = xform(
     '<r jr:template=""><x/><y/><s jr:template=""><z/></s></r><r><x/><y/><s><z/></s></r><all/><sum/><far/>',
     bind("/data/on", "int")
     + bind("/data/need", "string", required="/data/on = 2")
-    + bind("/data/g", relevant="/data/on &gt; 0".replace("&gt;", ">"))
+    + bind("/data/g", relevant="/data/on > 0")
     + bind("/data/g/a", "int", constraint=". < 10")
     + bind("/data/g/b", "int", constraint=". >= /data/g/a")
     + bind("/data/g/h", relevant="/data/g/a != ''")

@@ -39,7 +39,8 @@ class Document:
         self.context: ElementTree.Element | None = self._located(context)
 
     def _located(self, context: str) -> ElementTree.Element | None:
-        """The element of a context such as /a[1]/b[2]; None for the document, ValueError for anything else."""
+        """The element of a context such as /a[1]/b[2]; None for the document, ValueError for anything
+        else."""
         at: ElementTree.Element | None = None
         for step in filter(None, context.split("/")):
             match = re.fullmatch(r"([\w:.-]+)\[(\d+)\]", step)

@@ -18,7 +18,17 @@ from openpyxl import Workbook
 from app.forms import FormError, FormRefused, compile_form, read_form
 from app.paths import resource
 
-HEAD = ["type", "name", "label", "relevant", "calculation", "constraint", "choice_filter", "repeat_count", "default"]
+HEAD = [
+    "type",
+    "name",
+    "label",
+    "relevant",
+    "calculation",
+    "constraint",
+    "choice_filter",
+    "repeat_count",
+    "default",
+]
 
 
 def workbook(rows: list[list[str]], head: list[str] = HEAD, choices: list[list[str]] | None = None) -> bytes:
@@ -50,7 +60,7 @@ def places(errors: tuple[FormError, ...]) -> list[tuple[str | None, int | None, 
     return [(error.sheet, error.row, error.column, error.code) for error in errors]
 
 
-# -- files ------------------------------------------------------------------------------------------------------
+# -- files ---------------------------------------------------------------------------------------------------
 
 
 def zipped(**files: bytes) -> bytes:
@@ -109,7 +119,7 @@ def test_a_workbook_is_told_by_its_content() -> None:
     assert source.pyxform_version is None and source.media == {"bild.png": b"1"}
 
 
-# -- workbooks --------------------------------------------------------------------------------------------------
+# -- workbooks -----------------------------------------------------------------------------------------------
 
 
 def test_every_fault_of_a_workbook_has_its_place() -> None:
@@ -185,7 +195,9 @@ def test_other_headings_and_spellings() -> None:
         "a.xlsx",
     )
     assert source.definition.find("a").type == "select_one"
-    errors = errors_of(workbook([["text", "a", "A", "", "x()"]], ["type", "name", "label", "Relevance", "Calculate"]))
+    errors = errors_of(
+        workbook([["text", "a", "A", "", "x()"]], ["type", "name", "label", "Relevance", "Calculate"])
+    )
     assert places(errors) == [("survey", 2, "Calculate", "form.function.unknown")]
 
 
@@ -211,7 +223,7 @@ def test_an_instance_name_is_looked_through() -> None:
     assert places(errors_of(data.getvalue())) == [("settings", 2, "instance_name", "form.function.unknown")]
 
 
-# -- XForms -----------------------------------------------------------------------------------------------------
+# -- XForms --------------------------------------------------------------------------------------------------
 
 Q = asked("/data/a")
 
@@ -223,10 +235,19 @@ Q = asked("/data/a")
         (xform("<a/>", bind("/data/a", "time"), Q), "form.type.unknown"),
         (xform("<a/>", bind("/data/a", "dateTime"), Q), "form.type.unknown"),
         (xform("<a/>", bind("/data/a", "barcode"), Q), "form.type.unknown"),
-        (xform("<a/>", bind("/data/a", jr_preload="property", jr_preloadParams="deviceid")), "form.type.unknown"),
+        (
+            xform("<a/>", bind("/data/a", jr_preload="property", jr_preloadParams="deviceid")),
+            "form.type.unknown",
+        ),
         (xform("<a/>", "", '<trigger ref="/data/a"/>'), "form.type.unknown"),
-        (xform("<a/>", bind("/data/a", "binary"), '<upload ref="/data/a" mediatype="audio/*"/>'), "form.type.unknown"),
-        (xform("<a/>", "", Q, '<setvalue event="odk-instance-first-load" ref="/data/a" value="1"/>'), "form.action"),
+        (
+            xform("<a/>", bind("/data/a", "binary"), '<upload ref="/data/a" mediatype="audio/*"/>'),
+            "form.type.unknown",
+        ),
+        (
+            xform("<a/>", "", Q, '<setvalue event="odk-instance-first-load" ref="/data/a" value="1"/>'),
+            "form.action",
+        ),
         (xform("<a/>", "", '<input ref="/data/a"><setvalue ref="/data/a"/></input>'), "form.action"),
         (xform("<a/>", "", Q, '<instance id="x" src="jr://file-csv/x.csv"/>'), "form.instance.file"),
         (xform("<a/>", bind("/data/b"), Q), "form.path.nowhere"),
@@ -238,7 +259,10 @@ Q = asked("/data/a")
         (xform("<a/>", bind("/data/a") + bind("/data/a"), Q), "form.bind.twice"),
         (xform("<a/><a/>", "", Q), "form.instance.twice"),
         (xform("<a/>", bind("/data/a", "int"), '<range ref="/data/a" start="1" end="5"/>'), "form.range"),
-        (xform("<a/>", bind("/data/a", "int"), '<range ref="/data/a" start="1" end="5" step="0"/>'), "form.range"),
+        (
+            xform("<a/>", bind("/data/a", "int"), '<range ref="/data/a" start="1" end="5" step="0"/>'),
+            "form.range",
+        ),
         (xform("<a/>", bind("/data/a", calculate=". + 1"), Q), "form.cycle"),
         (xform("<a/>", bind("/data/a", required=". = ''"), Q), "form.cycle"),
         (xform("<a/>", bind("/data/a", readonly="/data/a = 1"), Q), "form.cycle"),
@@ -246,23 +270,34 @@ Q = asked("/data/a")
         (xform("<g><a/></g>", bind("/data/g", calculate="1")), "form.group.calculation"),
         (xform("<b/><g><a/></g>", bind("/data/g", readonly="/data/b = 1")), "form.group.readonly"),
         (
-            xform("<a/>", "", '<select1 ref="/data/a"><itemset nodeset="instance(\'x\')/root/item[a=1]"/></select1>'),
-            "form.itemset",
-        ),
-        (
-            xform("<a/>", "", '<select1 ref="/data/a"><itemset nodeset="randomize(instance(\'x\')/root/item)"/></select1>'),
+            xform(
+                "<a/>",
+                "",
+                '<select1 ref="/data/a"><itemset nodeset="instance(\'x\')/root/item[a=1]"/></select1>',
+            ),
             "form.itemset",
         ),
         (
             xform(
                 "<a/>",
                 "",
-                '<select1 ref="/data/a"><item><label><output value="/data/a"/></label><value>1</value></item></select1>',
+                '<select1 ref="/data/a"><itemset nodeset="randomize(instance(\'x\')/root/item)"/></select1>',
+            ),
+            "form.itemset",
+        ),
+        (
+            xform(
+                "<a/>",
+                "",
+                '<select1 ref="/data/a"><item><label><output value="/data/a"/></label>'
+                "<value>1</value></item></select1>",
             ),
             "form.choice.output",
         ),
         (
-            xform("<a><b/></a>", "", '<repeat nodeset="/data/a" jr:count="3"><input ref="/data/a/b"/></repeat>'),
+            xform(
+                "<a><b/></a>", "", '<repeat nodeset="/data/a" jr:count="3"><input ref="/data/a/b"/></repeat>'
+            ),
             "form.repeat.count",
         ),
     ],
@@ -284,9 +319,12 @@ def test_cycles_are_named_and_all_of_them() -> None:
 def test_a_long_chain_is_no_cycle() -> None:
     names = [f"n{number}" for number in range(3_000)]
     binds = "".join(
-        bind(f"/data/{name}", calculate=f"/data/{before} + 1") for before, name in zip(names, names[1:], strict=False)
+        bind(f"/data/{name}", calculate=f"/data/{before} + 1")
+        for before, name in zip(names, names[1:], strict=False)
     )
-    run = started(xform("".join(f"<{name}/>" for name in names), bind("/data/n0", "int") + binds, asked("/data/n0")))
+    run = started(
+        xform("".join(f"<{name}/>" for name in names), bind("/data/n0", "int") + binds, asked("/data/n0"))
+    )
     assert run.answer(run.ref("n0"), "1").refused is None
     assert run.value(run.ref("n2999")) == "3000"
 
@@ -321,8 +359,13 @@ def test_definitions_need_no_pyxform() -> None:
 def test_every_code_has_its_sentence_and_no_sentence_is_left_over() -> None:
     sentences = tomllib.loads(resource("translations", "forms.toml").read_text(encoding="utf-8"))
     room = Path(__file__).resolve().parents[2] / "app" / "forms"
-    used = set(re.findall(r'"(form\.[a-z_.]+)"', "".join(one.read_text("utf-8") for one in room.rglob("*.py"))))
+    used = set(
+        re.findall(r'"(form\.[a-z_.]+)"', "".join(one.read_text("utf-8") for one in room.rglob("*.py")))
+    )
     assert used == set(sentences)
     for code, words in sentences.items():
-        fields = [{name for _, name, _, _ in Formatter().parse(words[language]) if name} for language in ("sv", "en")]
+        fields = [
+            {name for _, name, _, _ in Formatter().parse(words[language]) if name}
+            for language in ("sv", "en")
+        ]
         assert fields[0] == fields[1], code

@@ -11,7 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from app.forms import Environment, FormDefinition, FormFault, FormRefused, FormRun, Leaf, Outcome, compile_form
+from app.forms import (
+    Environment,
+    FormDefinition,
+    FormFault,
+    FormRefused,
+    FormRun,
+    Leaf,
+    Outcome,
+    compile_form,
+)
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "conformance"
 TRACES = FOLDER / "scenario_traces_delta.jsonl.gz"
@@ -122,7 +131,9 @@ def _played(session: Session, definition: FormDefinition) -> str | None:
         if outcome.refused is not None:
             # the recording engine keeps such an answer and marks it; here it is refused, and the session ends
             theirs = state[str(act["at"])].get("viol")
-            return None if theirs == outcome.refused else f"{act['op']} {act['args']}: refused, there {theirs}"
+            return (
+                None if theirs == outcome.refused else f"{act['op']} {act['args']}: refused, there {theirs}"
+            )
         difference = _difference(act, state, run)
         if difference is not None:
             return difference

@@ -68,7 +68,8 @@ def _constant(value: Value) -> Evaluate:
 
 
 def _binary(tree: Binary, bind: BindPath) -> Evaluate:
-    """Operators from left to right. Sums of hundreds of terms are real, so a long chain is a loop, not a nest."""
+    """Operators from left to right. Sums of hundreds of terms are real, so a long chain is a loop, not a
+    nest."""
     rest: list[tuple[Operator, Evaluate]] = []
     first: Expression = tree
     chain: list[Binary] = []
