@@ -23,10 +23,11 @@ _INK, _BAND, _SOFT, _LINE = "#1F2A37", "#1F4E5F", "#E8EEF1", "#B8C4CC"
 
 @dataclass(frozen=True, slots=True)
 class SheetSkill:
-    """A skill's head; `group` stands in the row (or column) before it, "" where there is none."""
+    """A skill's head; `group` stands in the row above, "" where there is none; `counts`: what its sum counts."""
 
     name: str
     group: str
+    counts: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class SheetNeed:
 
 @dataclass(frozen=True, slots=True)
 class CompanySheet:
-    """One sheet. `colours`: what stands in a cell -> its fill; `covering`: what is counted in the sum, with the
-    label of its line; `hidden`: heads of columns that somebody once hid; `turned`: people in columns."""
+    """One sheet. `colours`: what stands in a cell -> its fill; `covered_label`: of the line of sums, "" for none;
+    `hidden`: heads of columns that somebody once hid; `turned`: people in columns."""
 
     title: str
     heading: str
@@ -61,7 +62,6 @@ class CompanySheet:
     people: tuple[SheetPerson, ...]
     needs: tuple[SheetNeed, ...]
     covered_label: str
-    covering: tuple[Cell, ...]
     legend: tuple[str, ...]
     colours: Mapping[str, str]
     turned: bool
@@ -145,7 +145,7 @@ class _Sheet:
             for column, value in enumerate(person.cells):
                 self._value(row, self._first + column, value)
         row = head + len(content.people)
-        if content.covering:
+        if content.covered_label:
             row = self._covered_row(row + 1, head + 1)
         for need in content.needs:
             row += 1
@@ -171,12 +171,12 @@ class _Sheet:
         content = self._content
         self._label(row, content.covered_label)
         last = first + len(content.people) - 1
-        for place in range(len(content.skills)):
+        for place, skill in enumerate(content.skills):
             letters = _letters(self._first + place)
             area = f"{letters}{first + 1}:{letters}{last + 1}"
-            count = sum(person.cells[place] in content.covering for person in content.people)
+            count = sum(person.cells[place] in skill.counts for person in content.people)
             self._page.write_formula(
-                row, self._first + place, _count(area, content.covering), self._sum_format(), count
+                row, self._first + place, _count(area, skill.counts), self._sum_format(), count
             )
         return row
 
@@ -274,9 +274,9 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _count(area: str, covering: Sequence[Cell]) -> str:
+def _count(area: str, counted: Sequence[Cell]) -> str:
     return "=" + "+".join(
-        f'COUNTIF({area},"{one}")' if isinstance(one, str) else f"COUNTIF({area},{one})" for one in covering
+        f'COUNTIF({area},"{one}")' if isinstance(one, str) else f"COUNTIF({area},{one})" for one in counted
     )
 
 

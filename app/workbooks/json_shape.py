@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from app.i18n import Language, say
 from app.workbooks.cells import column_letter
 from app.workbooks.digits import is_digits
+from app.workbooks.frames import Dropped
 from app.workbooks.reading import (
     Ask,
     AsTyped,
     Blank,
     Certificate,
     Conflict,
-    Dropped,
     Held,
     Level,
     MatrixReading,

@@ -1,4 +1,4 @@
-"""What a reading leaves out: rows, columns and vacancies that are named, and what is forgotten without a trace."""
+"""What a reading leaves out: rows, columns and vacancies that are named, and what is forgotten."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _LISTED = ("total", "heading", "unnamed", "requirement", "head")
 def forget(frame: Frame) -> Frame:
     """The frame without what must not be kept (samples README, rule 10), and with a note of each kind of it.
 
-    Columns of identity numbers, birthdays, health and leave lose their cells. So do cells among the values and the
-    meta data that tell of health or leave, in words or by a symbol that the legend explains so.
+    Columns of identity numbers, birthdays, health and leave lose their cells. So do cells among the values
+    and the meta data that tell of health or leave, in words or by a symbol that the legend explains so.
     """
     gone: set[Place] = set()
     notes: list[Dropped] = []

@@ -14,7 +14,7 @@ from functools import lru_cache
 from app.workbooks.cells import Grid, Place
 from app.workbooks.names import likeness
 from app.workbooks.tokens import Shape, token
-from app.workbooks.words import folded, pattern, says
+from app.workbooks.words import dropped_kind, folded, pattern, says
 
 _COLOUR = "(?:ljus|mörk)?(?:röd|gul|grön|orange|blå|vit|grå|red|yellow|green|blue|white|gr[ae]y)t?a?"
 _SYMBOL = (
@@ -96,7 +96,7 @@ def parts_of_line(text: str) -> list[tuple[str, str]]:
             return [(found["symbol"], words)]
     if (found := _SPACE.fullmatch(text)) and tells(found["text"]):
         return [(found["symbol"], found["text"].strip())]
-    if (found := _LETTER.fullmatch(text)) and tells(found["text"]):
+    if (found := _LETTER.fullmatch(text)) and (tells(found["text"]) or dropped_kind(found["text"])):
         return [(found["symbol"], found["text"].strip())]
     for shape in (_TURNED, _PARENTHESES):
         if (found := shape.fullmatch(text)) and tells(found["text"]) and not found["text"].startswith("="):

@@ -193,9 +193,13 @@ class LineReader:
             left &= tally.matching(cell.number)
             if not left:
                 return False
-        beyond = any(cell.number is not None and cell.number > LARGEST_LEVEL for cell in cells)
-        at_least = 6 if alike >= 0.3 and not beyond else 3
-        return seen >= min(at_least, max(2, len(self.skills)))
+        numbers = {cell.number for cell in cells if cell.number is not None}
+        beyond = max(numbers, default=0) > LARGEST_LEVEL
+        # One more word among full names is hardly a person; among single names and codes it may be one.
+        person_like = alike >= 0.6 or (alike >= 0.3 and self.usual < 0.6)
+        if person_like and not beyond:
+            return seen >= 6 and len(numbers) >= 2
+        return seen >= min(3, max(2, len(self.skills)))
 
     def _without_values(self, row: int, own: str, spread: bool) -> str:
         """A person without any value yet, or a heading."""

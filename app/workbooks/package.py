@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import posixpath
 import zipfile
 import zlib
@@ -76,7 +77,8 @@ class Package:
         except _DAMAGE as error:
             raise Refusal("workbooks.damaged", file=self.name) from error
         except OSError as error:
-            raise Refusal("workbooks.unreadable", file=self.name) from error
+            code = "workbooks.damaged" if error.errno == errno.EINVAL else "workbooks.unreadable"
+            raise Refusal(code, file=self.name) from error
         self._parts = {info.filename.lstrip("/").lower(): info for info in self._zip.infolist()}
         try:
             self.main = self._main_part()
@@ -128,9 +130,10 @@ class Package:
 
     @contextmanager
     def _damage(self) -> Iterator[None]:
+        # Offsets that lie beyond the file are refused by the system, not by the archive's reader.
         try:
             yield
-        except _DAMAGE as error:
+        except (*_DAMAGE, OSError) as error:
             raise Refusal("workbooks.damaged", file=self.name) from error
 
     def bytes_of(self, part: str) -> bytes:

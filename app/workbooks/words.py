@@ -43,6 +43,7 @@ def says(section: str, name: str, text: str) -> bool:
     return pattern(section, name).search(folded(text)) is not None
 
 
+@lru_cache(maxsize=20_000)
 def meta_kind(head: str) -> str | None:
     """befattning, avd, skift, anst.nr, anst.år or tjg %, where the head names one of them."""
     for name in section_names("meta"):
@@ -51,6 +52,7 @@ def meta_kind(head: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def dropped_kind(head: str) -> str | None:
     """identity, birth or health, where the head or remark tells of what is never kept."""
     for name in section_names("drop"):

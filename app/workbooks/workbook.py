@@ -202,6 +202,8 @@ def _reading(
 
 def _conflicts(matrices: Sequence[MatrixReading]) -> tuple[Conflict, ...]:
     """People who stand on several sheets with different values for one skill."""
+    if len(matrices) < 2:
+        return ()
     seen: dict[tuple[str, str], list[tuple[str, str, str, Value]]] = {}
     for matrix in matrices:
         for person in matrix.people:

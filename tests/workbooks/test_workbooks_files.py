@@ -125,7 +125,8 @@ def test_formatted_rows_without_values_are_passed_over(make: Maker) -> None:
 
 
 def test_a_lone_value_far_away_and_a_merged_sheet_cost_nothing(make: Maker) -> None:
-    far = b'<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row></sheetData><mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>'
+    far = b'<row r="1048576"><c r="XFD1048576" t="str"><v>x</v></c></row></sheetData>'
+    far += b'<mergeCells><mergeCell ref="A9:XFD1048576"/></mergeCells>'
     path = rewritten(make.write(matrix(LEVELS)), SHEET, lambda b: b.replace(b"</sheetData>", far))
     assert list(dict(as_json(read_workbook(path)))["people"]) == PEOPLE  # type: ignore[call-overload]
 

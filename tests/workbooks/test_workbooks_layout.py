@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
-from _workbooks_making import LEGEND, LEVELS, PEOPLE, SKILLS, Maker, Typed, abouts, matrix, turned, values
-
-from app.domain.refusal import Refusal
+from _workbooks_making import (
+    LEGEND,
+    LEVELS,
+    PEOPLE,
+    SKILLS,
+    Maker,
+    Typed,
+    abouts,
+    matrix,
+    turned,
+    values,
+)
 
 LISTED = [list(row) for row in LEVELS]
 
@@ -142,6 +151,14 @@ def test_totals_by_value_and_by_formula(make: Maker) -> None:
     assert values(read) == LISTED
 
 
+def test_a_beginner_without_any_level_is_no_total(make: Maker) -> None:
+    names = ["Xhevat Gashi", "Tuyet Pham", "Zdzislaw Kowal", "Aregawi Tesfay"]
+    heads = [*SKILLS, "Laser", "Kantpress", "Lager"]
+    levels = [(3, 2, 1, 3, 2, 1, 1), (2, 3, 3, 2, 1, 3, 2), (0,) * 7, (1, 2, 0, 2, 3, 0, 3)]
+    read = make.read([["Namn", *heads], *([name, *row] for name, row in zip(names, levels, strict=True))])
+    assert list(read["people"]) == names
+
+
 @pytest.mark.parametrize(
     ("label", "numbers", "kind"),
     [
@@ -255,6 +272,48 @@ def test_now_and_target_for_each_person(make: Maker) -> None:
         assert "required_level" not in read
 
 
+def test_the_skill_stands_above_the_word_level(make: Maker) -> None:
+    rows: list[list[Typed]] = [
+        ["Namn", "Svarv", None, "Fräs", None],
+        [None, "Nivå", "Datum", "Nivå", "Datum"],
+    ]
+    rows += [
+        [name, *row]
+        for name, row in zip(PEOPLE, [(1, "2023-05-02", 3, None)] * 2 + [(4, None, 0, None)] * 2, strict=True)
+    ]
+    read = make.read(rows)
+    assert read["skills"] == ["Svarv", "Fräs"]
+    assert values(read) == [[1, 3], [1, 3], [4, 0], [4, 0]]
+
+
+@pytest.mark.parametrize("heads", [[1604, 2210, 3305, 4410], [10, 20, 30, 40]])
+def test_numbers_as_heads(make: Maker, heads: list[int]) -> None:
+    read = make.read([["Namn", *heads], *matrix(LEVELS)[1:]])
+    assert read["skills"] == [str(head) for head in heads]
+    assert values(read) == LISTED
+
+
+def test_rows_of_weights_and_risks_are_no_people(make: Maker) -> None:
+    rows = [
+        *matrix(LEVELS),
+        ["Behov", 2, 2, 2, 2],
+        ["Risk", 3, 2, 1, 1],
+        ["Ledtid", 1, 2, 2, 1],
+        ["Övrigt", 1, 2, 1, 1],
+    ]
+    read = make.read(rows)
+    assert list(read["people"]) == PEOPLE
+    assert read["ignored_rows"] == ["Risk", "Ledtid", "Övrigt"]
+
+
+def test_a_role_after_the_name_is_no_first_name(make: Maker) -> None:
+    rows = [
+        ["Namn", *SKILLS],
+        *([f"{name}, operatör", *row] for name, row in zip(PEOPLE, LEVELS, strict=True)),
+    ]
+    assert list(make.read(rows)["people"]) == PEOPLE
+
+
 def test_a_skill_that_nobody_has_stays(make: Maker) -> None:
     rows = [[*row, None] for row in matrix(LEVELS)]
     rows[0][-1] = "Ny maskin"
@@ -306,29 +365,3 @@ def test_two_matrices_on_one_sheet(make: Maker) -> None:
 def test_heads_repeated_on_a_new_page_are_no_person(make: Maker) -> None:
     rows = matrix(LEVELS)
     assert list(make.read([*rows[:3], rows[0], *rows[3:]])["people"]) == PEOPLE
-
-
-NO_MATRIX: dict[str, list[list[Typed]]] = {
-    "roles against tasks": [["Roll", *SKILLS], *([role, *row] for role, row in zip(["VD", "Produktionschef", "Operatör", "Inköpare"], ["xxxx", ["x", None, "x", "x"], "xxxx", [None, "x", "x", None]], strict=True))],
-    "responsibilities": matrix(["RACI", "ARCI", "IIRA", "CCCR"]),
-    "roster": [["Namn", "Mån", "Tis", "Ons", "Tor"], *([name, *row] for name, row in zip(PEOPLE, ["DDKN", "KKDN", "NNLD", "DDDD"], strict=True))],
-    "roster of weeks": [["Namn", "v.12", "v.13", "v.14"], *([name, 1, 2, 1] for name in PEOPLE)],
-    "empty form": [["Namn", *SKILLS], *([name] for name in PEOPLE)],
-    "form without people": [["Namn", *SKILLS], [None], [None]],
-    "prices": [["Artikel", "Pris", "Lager"], ["Skruv", 12.5, 300], ["Mutter", 3.25, 1200], ["Bricka", 1.0, 40]],
-    "text": [["Hej"], ["Detta är ett brev"]],
-    "nothing": [],
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", NO_MATRIX)
-def test_what_only_looks_like_a_matrix_is_none(make: Maker, kind: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        make.read(NO_MATRIX[kind])
-    assert refused.value.code == "workbooks.no_matrix"
-
-
-def test_only_hidden_matrices_are_none(make: Maker) -> None:
-    with pytest.raises(Refusal) as refused:
-        make.read(sheets={"Info": [["Hej"]], "2019": matrix(LEVELS)}, hidden=["2019"])
-    assert refused.value.code == "workbooks.no_matrix"

@@ -77,6 +77,24 @@ def test_health_leave_and_birthdays_are_dropped_by_head(make: Maker) -> None:
     assert read["meta_cols"] == {"E": "skift"}
 
 
+def test_health_among_the_values_and_in_legends_is_forgotten(make: Maker) -> None:
+    rows = matrix([("F", 3, 0, "sjuk"), (2, "tjänstledig", 3, 1), *LEVELS[2:]])
+    path = make.write(
+        [*rows, ["F = föräldraledig"], ["0 = Ingen, 1 = Upplärning, 2 = Med stöd, 3 = Själv, 4 = Lär ut"]]
+    )
+    reading = read_workbook(path)
+    read = dict(as_json(reading))
+    assert values(read)[:2] == [[None, 3, 0, None], [2, None, 3, 1]]
+    text = json.dumps(read, ensure_ascii=False) + repr([source.frames[0].grid for source in reading.sources])
+    assert [word for word in ("sjuk", "ledig") if word in text] == []
+    assert len(read["drop"]) == 1  # type: ignore[arg-type]
+
+
+def test_vacancies_do_not_tell_who_is_away(make: Maker) -> None:
+    read = make.read([*matrix(LEVELS), ["Vakant (Anna är föräldraledig)", 0, 0, 0, 0]])
+    assert read["skip_people"] == ["Vakant"]
+
+
 def test_a_course_in_care_is_a_skill(make: Maker) -> None:
     rows = [["Namn", "Utbildning sjukvård", *SKILLS[1:]], *matrix(LEVELS)[1:]]
     assert make.read(rows)["skills"][0] == "Utbildning sjukvård"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from _workbooks_making import LEGEND, Maker, Typed, turned, values
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from app.domain.refusal import Refusal
 
 FIRST = [
     "Anna",
@@ -45,12 +46,15 @@ SKILL = [
     "Packning", "Provning", "Robot 2", "Kantpress", "Laser", "Pulverlack", "Ritningsläsning", "B 1604", "5S",
     "Ledarskap", "Engelska", "Underhåll nivå 2", "Offert & kalkyl", "Heta arbeten",
 ]  # fmt: skip
+FIVE = ["1 = Ingen kunskap", "2 = Under upplärning", "3 = Med stöd", "4 = Själv", "5 = Kan lära ut"]
+LETTERS = ["I = introduktion", "L = med handledning", "U = utan hjälp", "O = kan lära ut"]
+BALLS = ["○ = Ej", "◔ = Påbörjad", "◑ = Med stöd", "◕ = Själv", "● = Lär ut"]
 CODED = {
-    "0-4": (["0", "1", "2", "3", "4"], LEGEND),
-    "1-5": (["1", "2", "3", "4", "5"], ["1 = Ingen kunskap", "2 = Under upplärning", "3 = Med stöd", "4 = Själv", "5 = Kan lära ut"]),
-    "ILUO": (["-", "I", "L", "U", "O"], ["I = introduktion", "L = med handledning", "U = utan hjälp", "O = kan lära ut"]),
-    "harvey": (["○", "◔", "◑", "◕", "●"], ["○ = Ej", "◔ = Påbörjad", "◑ = Med stöd", "◕ = Själv", "● = Lär ut"]),
-}  # fmt: skip
+    "0-4": ("01234", LEGEND),
+    "1-5": ("12345", FIVE),
+    "ILUO": ("-ILUO", LETTERS),
+    "harvey": ("○◔◑◕●", BALLS),
+}
 
 
 @dataclass(frozen=True)
@@ -161,11 +165,8 @@ def test_marks_are_what_was_written(
 )
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sheet_is_read_or_refused(tmp_path: Path, rows: list[list[Typed]]) -> None:
-    from app.domain.refusal import Refusal
-
     cleaned = [[None if isinstance(v, str) and v.startswith("=") else v for v in row] for row in rows]
-    with pytest.MonkeyPatch.context():
-        try:
-            Maker(tmp_path).read(cleaned)
-        except Refusal as refused:
-            assert refused.code == "workbooks.no_matrix"
+    try:
+        Maker(tmp_path).read(cleaned)
+    except Refusal as refused:
+        assert refused.code == "workbooks.no_matrix"

@@ -166,6 +166,38 @@ def test_words_as_levels(make: Maker) -> None:
     assert values(read)[2][0] == ["ask", "Bra"]
 
 
+def test_letters_of_their_own_by_the_legend_or_asked(make: Maker) -> None:
+    rows = matrix(["ABCD", "DCBA", "ABAB", "CCDD"])
+    legend = ["A = klarar själv", "B = med stöd", "C = under upplärning", "D = ingen kunskap"]
+    assert values(make.read([*rows, *([line] for line in legend)]))[0] == [3, 2, 1, 0]
+    bare = make.read(rows)
+    assert abouts(bare) == [("scale", "sheet")]
+    assert values(bare)[0] == ["A", "B", "C", "D"]
+
+
+@pytest.mark.parametrize("number", [True, False])
+def test_shares_are_asked(make: Maker, number: bool) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        for row in book.worksheets[0].iter_rows(min_row=2, min_col=2):
+            for cell in row:
+                cell.number_format = "0%"
+
+    shares = [(25, 50, 100, 0), (25, 75, 100, 0), (50, 50, 0, 0), (25, 50, 100, 75)]
+    rows = matrix([[share / 100 if number else f"{share} %" for share in row] for row in shares])
+    read = make.read(rows, change=change if number else None)
+    assert read["questions"][0]["choices"] == ["0%=0 25%=1 50%=2 75%=3 100%=4"]
+
+
+def test_scales_to_ten_are_asked(make: Maker) -> None:
+    rows: list[tuple[int | None, ...]] = [(5, 3, 10, 1), (2, 8, 5, None), (9, 1, 4, 3), (1, 7, 5, 2)]
+    read = make.read(matrix(rows))
+    assert (read["scale"], abouts(read), values(read)) == (
+        "1-10",
+        [("scale", "sheet")],
+        [list(row) for row in rows],
+    )
+
+
 RED, YELLOW, GREEN = "FF0000", "FFFF00", "92D050"
 PAINT = [
     (RED, YELLOW, GREEN, GREEN),
