@@ -33,6 +33,7 @@ from app.workbooks.sheets import Sheet, read_sheets
 from app.workbooks.words import folded, says
 
 _ALIKE = 0.75
+_FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _MOST_ROWS, _MOST_COLUMNS = 5_000, 1_000
 _MOST_MATRICES = 12
 _SURE = 0.85
@@ -47,11 +48,19 @@ def _best_frames(grid: Grid, legend: Legend) -> tuple[Frame, ...]:
         return (upright,)
     turned = frames_of(bare.turned(), legend, True, False)
     found = sorted((f for f in (upright, turned) if f is not None), key=lambda frame: -frame.score)
+    if any(_of_a_program(frame) for frame in found):
+        return ()
     if not found:
         found = _coloured(bare, legend)
     if len(found) == 2 and found[1].score < _ALIKE * found[0].score:
         found = found[:1]
     return tuple(found)
+
+
+def _of_a_program(frame: Frame) -> bool:
+    """Whether the rows are called like a program's fields (`a01_datum`): a questionnaire or an export, no matrix."""
+    labels = [line.label for line in frame.people]
+    return sum(_FIELD.fullmatch(label) is not None for label in labels) > len(labels) / 2
 
 
 def _coloured(bare: Grid, legend: Legend) -> list[Frame]:

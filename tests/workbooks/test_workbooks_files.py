@@ -203,3 +203,10 @@ def test_every_sentence_stands_in_both_languages() -> None:
         for code in re.findall(r'"(workbooks\.[a-z_.]+)"', file.read_text(encoding="utf-8"))
     }
     assert {code for code in used if not code.endswith(".")} <= set(sentences)
+
+
+def test_a_questionnaire_is_no_matrix(shared) -> None:
+    """Its marks and codes look like one; its rows are fields of a program."""
+    with pytest.raises(Refusal) as refused:
+        read_workbook(shared / "domain" / "djupanalys.xlsx")
+    assert refused.value.code == "workbooks.no_matrix"
