@@ -59,13 +59,15 @@ def _run(call: Call) -> int:
 
 
 def _say(code: str, language: Language, params: dict[str, str | int]) -> None:
+    from app.domain.identity_numbers import without_personal_numbers
     from app.i18n import say
 
     by_language = {
         name[: -len(language) - 1]: text for name, text in params.items() if name.endswith(f"_{language}")
     }
     sys.stderr.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    print(say(code, language, **{**by_language, **params}), file=sys.stderr)
+    sentence = say(code, language, **{**by_language, **params})
+    print(without_personal_numbers(sentence), file=sys.stderr)
 
 
 def _print(text: str) -> None:

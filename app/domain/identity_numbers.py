@@ -115,6 +115,13 @@ def find_personal_numbers(text: str) -> tuple[PersonalNumberSpan, ...]:
     )
 
 
+def without_personal_numbers(text: str) -> str:
+    """The text with every personal or coordination number left out, whatever its check digit says."""
+    for span in reversed(find_personal_numbers(text)):
+        text = f"{text[: span.start]}…{text[span.end :]}"
+    return text
+
+
 def refuse_personal_numbers(text: str, where: str) -> None:
     """Raises Refusal `domain.personal_number` where a personal number with a right check digit stands.
 

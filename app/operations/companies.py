@@ -221,16 +221,17 @@ def find(reader: Reader, company: str) -> tuple[RowId, ...]:
     """
     rows = reader.rows(CompanyRow)
     together = groups(reader)
+    shown = safe_to_show(company)
     if (wanted := parse_id(company)) is not None:
         found = [row for row in rows if row.id == wanted]
     elif company.strip().upper().startswith("EF"):
         serial = parse_sole_trader_serial(company)
         found = [row for row in rows if row.serial == serial]
     else:
-        number = organisation_number(company)
-        found = [row for row in rows if row.orgnr == number]
+        shown = organisation_number(company)
+        found = [row for row in rows if row.orgnr == shown]
     if not found:
-        raise Refusal("companies.unknown", typed=safe_to_show(company))
+        raise Refusal("companies.unknown", typed=shown)
     return together[found[0].id]
 
 
@@ -243,7 +244,7 @@ def show_company(workspace: Workspace, company: str, *, as_of: int | None = None
     with workspace.store.as_it_was(group, as_of) as past:
         living = tuple(row.id for row in past.rows(CompanyRow) if row.id in group)
         if not living:
-            raise Refusal("companies.not_then", typed=safe_to_show(company))
+            raise Refusal("companies.not_then", typed=company)
         from app.operations.workspace import local_time
 
         return _snapshots(workspace, past, {living[0]: living}, local_time(as_of).date())[0]

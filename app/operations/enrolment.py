@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.domain.identity_numbers import refuse_personal_numbers
 from app.domain.refusal import Refusal
 from app.operations import companies
 from app.operations.profile_making import create_profile, publish
@@ -95,6 +96,7 @@ def create_office(
         raise Refusal("enrolment.invitation_needed", role=role)
     text = programme_text(programme)
     name, organisation = plain_name(name), plain_name(organisation)
+    refuse_personal_numbers(f"{name} | {organisation}", "--name, --organisation")
     folder = open_folder(surroundings, shared)
     if folder.exists(names.PROJECT):
         raise Refusal("enrolment.project_there", shared=str(shared))
@@ -180,6 +182,7 @@ def join(
     from app.exchange.shown import plain_name
 
     name, organisation = plain_name(name), plain_name(organisation)
+    refuse_personal_numbers(f"{name} | {organisation}", "--name, --organisation")
     asked = _role(role)
     data = _read_file(invitation, SIZE_LIMIT + 1)
     found = unlock_invitation(data, words, surroundings.now(), str(invitation))
@@ -254,6 +257,7 @@ def invite(workspace: Workspace, *, name: str, role: str, out: Path) -> Invitati
     from app.exchange.words import draw_words
 
     registrar_seed(workspace)
+    refuse_personal_numbers(name, "--name")
     wanted = _role(role)
     if out.exists():
         raise Refusal("enrolment.out_there", file=str(out))
@@ -275,12 +279,12 @@ def invite(workspace: Workspace, *, name: str, role: str, out: Path) -> Invitati
     words = draw_words(system_random.token_bytes)
     data = lock_invitation(invitation, words)
     kept = Sent((*sent.invitations, msgspec.msgpack.encode(invitation)), last + 1)
-    with workspace.store.writing() as connection:
-        keep_sent(connection, kept)
     try:
         out.write_bytes(data)
     except OSError:
         raise Refusal("enrolment.not_written", file=str(out)) from None
+    with workspace.store.writing() as connection:
+        keep_sent(connection, kept)
     return InvitationSnapshot(invitation.invite, words, invitation.expires)
 
 

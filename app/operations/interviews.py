@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.domain.identity_numbers import safe_to_show
+from app.domain.identity_numbers import organisation_number, refuse_personal_numbers, safe_to_show
 from app.domain.refusal import Refusal
 from app.forms.outcome import NodeRef, RepeatKey
 from app.forms.refusal import FormFault
@@ -80,7 +80,7 @@ def start(
     given = _in_form_order(found, answers or {})
     changes += _rows_for(workspace, run, interview, given, ())
     for at, value in given:
-        ref, value = _answered(run, at, value)
+        ref, value = _answered(found, run, at, value)
         changes += answer_changes(workspace, found, interview, ref, "", value, frozenset())
     return interview, workspace.commit("interview start", group[0], changes)
 
@@ -109,7 +109,7 @@ def answer(
     run = run_of(workspace, found, rows, language)
     known = frozenset(found.id for found in rows.answers)
     changes = list(_rows_for(workspace, run, row.id, [(at, value)], rows.instances))
-    ref, value = _answered(run, at, value)
+    ref, value = _answered(found, run, at, value)
     agreed = next((one.value for one in rows.answers if _is(one, ref) and one.respondent == ""), None)
     if role is not None:
         changes += answer_changes(workspace, found, row.id, ref, role, value, known)
@@ -263,12 +263,15 @@ def _rows_for(
     return changes
 
 
-def _answered(run: FormRun, at: str, value: str) -> tuple[NodeRef, str]:
+def _answered(found: Questionnaire, run: FormRun, at: str, value: str) -> tuple[NodeRef, str]:
     """The reference and the value as it is kept. Raises Refusal where the form does not take it."""
     try:
         ref = run.ref(at)
         question = run.definition.find(ref.path)
         typed = checked_text(value, at) if question.type == "text" else value
+        refuse_personal_numbers(typed, at)
+        if ref.path in found.organisation_numbers and typed:
+            organisation_number(typed)
         outcome = run.answer(ref, typed, keep_irrelevant=True)
     except FormFault as fault:
         raise Refusal(fault.code, **fault.params) from None
@@ -284,6 +287,7 @@ def _respondent(typed: str | None) -> str | None:
     role = typed.strip().casefold()
     if not _RESPONDENT.fullmatch(role):
         raise Refusal("interviews.respondent", typed=safe_to_show(typed))
+    refuse_personal_numbers(role, "--respondent")
     return role
 
 

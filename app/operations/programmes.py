@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.domain.programme import parse_programme
 from app.domain.refusal import Refusal
+from app.i18n import say
 from app.paths import resource
 
 
@@ -21,5 +22,13 @@ def programme_text(file: Path | None) -> str:
         raise Refusal("programmes.missing", file=str(path)) from None
     except (OSError, UnicodeDecodeError):
         raise Refusal("programmes.unreadable", file=str(path)) from None
-    parse_programme(text)
+    try:
+        parse_programme(text)
+    except Refusal as refused:
+        raise Refusal(
+            "programmes.wrong",
+            file=str(path),
+            reason_sv=say(refused.code, "sv", **refused.params),
+            reason_en=say(refused.code, "en", **refused.params),
+        ) from refused
     return text

@@ -25,13 +25,14 @@ class Questionnaire:
     definition: FormDefinition
     scoring: Scoring
     personal: frozenset[str]
+    organisation_numbers: frozenset[str]
+    """Template paths of questions whose check digit is looked at: XLSForm cannot say that (needs-analysis 6)."""
 
 
 @cache
 def questionnaire(form: str) -> Questionnaire:
     """A shipped questionnaire by id. Raises Refusal where there is none of that name."""
     from app.forms.compile import compile_form
-    from app.forms.definition import FormDefinition  # noqa: F401
 
     if form not in _FORMS:
         raise Refusal("questionnaires.unknown", typed=form, known=", ".join(_FORMS))
@@ -42,6 +43,7 @@ def questionnaire(form: str) -> Questionnaire:
         definition=definition,
         scoring=parse_scoring(resource("forms", added["scoring"]).read_text(encoding="utf-8")),
         personal=frozenset(definition.find(name).path for name in added["personal"]),
+        organisation_numbers=frozenset(definition.find(name).path for name in added["organisation_numbers"]),
     )
 
 

@@ -156,15 +156,14 @@ class _Fold:
             if base not in heads and not self._seen(base, row, number):
                 self.awaited.add((entity, row, number, base))
         waiting = (entity, row, number, stamp)
-        if waiting in self.awaited:
-            self.awaited.discard(waiting)
-            return True
-        if not self.awaits:
-            return False
-        self.cursor.execute(
-            "DELETE FROM awaited WHERE entity = ? AND row = ? AND field = ? AND stamp = ?", waiting
-        )
-        return self.cursor.rowcount > 0
+        named = waiting in self.awaited
+        self.awaited.discard(waiting)
+        if self.awaits:  # an earlier batch may have named it as well
+            self.cursor.execute(
+                "DELETE FROM awaited WHERE entity = ? AND row = ? AND field = ? AND stamp = ?", waiting
+            )
+            named |= self.cursor.rowcount > 0
+        return named
 
     def _seen(self, stamp: bytes, row: bytes, number: int) -> bool:
         return (stamp, row, number) in self.values or self._from_log(stamp, row, number) is not None

@@ -112,23 +112,23 @@ def inverse(connection: Connection, unit: LoggedUnit) -> tuple[Change, ...]:
     (record.md 7).
     """
     changes: list[Change] = []
-    newborn: list[tuple[int, RowId]] = []
-    for op in operations(connection, unit.number):
-        if op.field == BIRTH:
-            newborn.append((op.entity, op.row))
+    done = operations(connection, unit.number)
+    newborn = [(op.entity, op.row) for op in done if op.field == BIRTH]
     fresh = {row for _, row in newborn}
-    for op in operations(connection, unit.number):
+    returned = [(op.entity, op.row) for op in done if op.kind == OpKind.RESTORE and op.row not in fresh]
+    for op in done:
         if op.row in fresh or op.field == BIRTH:
             continue
         for head in _heads(connection, op.entity, op.row).get(op.field, []):
-            _untouched(connection, unit, head, op.row, op.field)
+            _untouched(connection, unit, unit, head, op.row, op.field)
         changes.append(_before(connection, op))
-    for entity, row in newborn:
+    first = original(connection, unit)
+    for entity, row in (*newborn, *returned):
         for field, heads in _heads(connection, entity, row).items():
             for head in heads:
-                _untouched(connection, unit, head, row, field)
-        changes.append(gone(entity, row))
-    _no_guests(connection, unit, newborn)
+                _untouched(connection, unit, first, head, row, field)
+    changes += [gone(entity, row) for entity, row in newborn]
+    _no_guests(connection, unit, first, (*newborn, *returned))
     return tuple(changes)
 
 
@@ -139,37 +139,54 @@ def _heads(connection: Connection, entity: int, row: RowId) -> dict[int, list[by
     return unpack_heads(packed)
 
 
-def _untouched(connection: Connection, unit: LoggedUnit, head: bytes, row: RowId, field: int) -> None:
-    """Refuse where a field's head is a later act's; an act that was taken back has not touched anything."""
+def _untouched(
+    connection: Connection, unit: LoggedUnit, since: LoggedUnit, head: bytes, row: RowId, field: int
+) -> None:
+    """Refuse where a field's head came here after an act; an act that was taken back has not touched anything.
+
+    The order of arrival tells what an act of this device had seen, whatever other clocks say.
+    """
     later = LoggedUnit(*connection.exec_driver_sql(f"{_UNIT} WHERE stamp = ?", (head,)).one())
-    stands = later
-    while stands.stamp > unit.stamp and stands.undoes is not None:
-        taken_back = connection.exec_driver_sql(f"{_UNIT} WHERE id = ?", (stands.undoes,)).one()
-        bases = _logged(connection, LoggedUnit(*taken_back).stamp, row, field)[2]
-        if not bases:
+    stands: LoggedUnit | None = later
+    while stands is not None and stands.number > since.number and stands.undoes is not None:
+        taken_back = connection.exec_driver_sql(
+            "SELECT op.bases FROM unit JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+            "WHERE unit.id = ? AND op.row = ? AND op.field = ?",
+            (ORDINAL_BITS, ORDINAL_BITS, stands.undoes, row, field),
+        ).scalar_one_or_none()
+        if not taken_back:
             return
-        newest = connection.exec_driver_sql(f"{_UNIT} WHERE stamp = ?", (_newest(bases),)).one()
-        stands = LoggedUnit(*newest)
-    if stands.stamp > unit.stamp:
-        raise Refusal("store.undo.touched", verb=unit.verb, later=later.verb, person=later.person)
+        found = connection.exec_driver_sql(f"{_UNIT} WHERE stamp = ?", (_newest(taken_back),)).one_or_none()
+        stands = LoggedUnit(*found) if found is not None else None  # None: it is still under way
+    if stands is None or stands.number > since.number:
+        raise Refusal(
+            "store.undo.touched",
+            verb=original(connection, unit).verb,
+            later=original(connection, later).verb,
+            person=later.person,
+        )
 
 
-def _no_guests(connection: Connection, unit: LoggedUnit, newborn: Sequence[tuple[int, RowId]]) -> None:
+def _no_guests(
+    connection: Connection, unit: LoggedUnit, since: LoggedUnit, rows: Sequence[tuple[int, RowId]]
+) -> None:
     """A company that somebody has worked with since is not taken away under them."""
-    for entity, row in newborn:
+    for entity, row in rows:
         if BY_NUMBER[entity].name == "company":
             living: set[bytes] = set()
             for later in sorted(units(connection, (row,)), key=lambda u: u.number):
-                if later.number > unit.number and later.verb not in ("undo", "redo"):
+                if later.number > since.number and later.verb not in ("undo", "redo"):
                     living.add(later.id)
                 elif later.verb == "undo" and later.undoes is not None:
                     living.discard(original(connection, later).id)
                 elif later.verb == "redo":
                     living.add(original(connection, later).id)
-            living.discard(original(connection, unit).id)
+            living.discard(since.id)
             for guest in units(connection, (row,)):
                 if guest.id in living:
-                    raise Refusal("store.undo.touched", verb=unit.verb, later=guest.verb, person=guest.person)
+                    raise Refusal(
+                        "store.undo.touched", verb=since.verb, later=guest.verb, person=guest.person
+                    )
 
 
 def _before(connection: Connection, op: Operation) -> Change:

@@ -11,11 +11,15 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.store.ids import STAMP_SIZE, DeviceId, RowId, Stamp, stamp_device
-from app.store.registry import BY_NAME, BY_NUMBER, ENTITIES, Value
+from app.store.registry import BY_NAME, BY_NUMBER, ENTITIES, GONE, Value
 from app.store.rows import ENTITY_OF, StoredRow
 from app.store.tables import ORDINAL_BITS
+from app.store.units import OpKind
 
 R = TypeVar("R", bound=StoredRow)
+
+# What an operation says: a field's value, and of the tombstone whether the row is gone.
+_VALUE = f"CASE WHEN op.field = {GONE} THEN op.kind = {OpKind.DELETE.value} ELSE op.value END"
 
 
 @cache
@@ -96,16 +100,23 @@ class Reader:
         return found.scalar_one_or_none() is not None
 
     def contested(self) -> tuple[Contest, ...]:
-        """Every field whose heads hold more than one value, with who, when and where, oldest first."""
+        """Every field whose heads hold more than one value, with who, when and where, oldest first.
+
+        Held back while an act that one of them replaced is still under way (exchange.md 3).
+        """
         from app.store.apply import unpack_heads
 
         found: list[Contest] = []
+        awaited = self._connection.exec_driver_sql("SELECT entity, row, field FROM awaited")
+        waiting = {tuple(row) for row in awaited}
         for entity in ENTITIES:
             rows = self._connection.exec_driver_sql(
                 f"SELECT id, heads FROM {entity.name} WHERE contested > 0 ORDER BY id"
             ).all()
             for row, packed in rows:
                 for number, heads in unpack_heads(packed).items():
+                    if (entity.number, row, number) in waiting:
+                        continue
                     claims = tuple(self._claim(Stamp(head), row, number) for head in heads)
                     if len({claim.value for claim in claims}) > 1:
                         found.append(Contest(entity.number, row, number, claims))
@@ -113,7 +124,7 @@ class Reader:
 
     def _claim(self, stamp: Stamp, row: bytes, number: int) -> Claim:
         value, bases, person, at, company = self._connection.exec_driver_sql(
-            "SELECT op.value, op.bases, unit.person, unit.at, unit.company FROM unit "
+            f"SELECT {_VALUE}, op.bases, unit.person, unit.at, unit.company FROM unit "
             "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
             "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
             (ORDINAL_BITS, ORDINAL_BITS, stamp, row, number),
@@ -124,7 +135,8 @@ class Reader:
         """The value that a claim replaced, where this laptop has it."""
         newest = max((bases[i : i + STAMP_SIZE] for i in range(0, len(bases), STAMP_SIZE)), default=b"")
         found = self._connection.exec_driver_sql(
-            "SELECT op.value FROM unit JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
+            f"SELECT {_VALUE} FROM unit "
+            "JOIN op ON op.id >= unit.number << ? AND op.id < (unit.number + 1) << ? "
             "WHERE unit.stamp = ? AND op.row = ? AND op.field = ?",
             (ORDINAL_BITS, ORDINAL_BITS, newest, row, number),
         ).one_or_none()

@@ -47,11 +47,10 @@ class Store:
     def _catch_up(self, connection: Connection) -> None:
         """Put the clock past all that the log holds, another process's acts included; never past a wild clock's."""
         limit = self.clock.horizon().to_bytes(8, "big")
-        newest = connection.exec_driver_sql(
-            "SELECT max(stamp) FROM unit WHERE stamp < ?", (limit,)
-        ).scalar_one()
-        if newest is not None:
-            self.clock.saw(stamp_time(newest))
+        cursor = connection.connection.cursor()
+        cursor.execute("SELECT stamp FROM unit WHERE stamp < ? ORDER BY stamp DESC LIMIT 1", (limit,))
+        if (newest := cursor.fetchone()) is not None:
+            self.clock.saw(stamp_time(newest[0]))
 
     @classmethod
     def create(

@@ -297,12 +297,16 @@ def test_one_json_document_and_nothing_else(case: Case, worked: tuple[Project, W
 @EVERY
 def test_plain_words_in_both_languages(case: Case, worked: tuple[Project, Worked]) -> None:
     said = []
+    case.before(*worked)
     for language in ("sv", "en"):
         project = worked[0].copy_to(worked[0].root.parent / language)
-        case.before(project, worked[1])
         where = {"project": project, "who": case.who} if case.profile else {}
         call = simmitt(
-            "--language", language, *case.verb.split(), *case.words(project, worked[1]), **where  # type: ignore[arg-type]
+            "--language",
+            language,
+            *case.verb.split(),
+            *case.words(project, worked[1]),
+            **where,  # type: ignore[arg-type]
         )
         assert (call.code, call.err) == (0, "")
         assert call.out.strip()

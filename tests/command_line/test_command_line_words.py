@@ -148,7 +148,11 @@ def test_common_options_stand_anywhere(verb: Verb) -> None:
 @pytest.mark.parametrize("value", ["-3", "-", "--json", "--profile", "--help", "-h", "", "=", "a=b", "--x=y"])
 def test_a_value_is_taken_as_it_stands(value: str) -> None:
     base = ["coach", "log", "--company", "c", "--activity", "a", "--date", "d", "--minutes", "1"]
-    for words in ([*base, "--note", value], [*base[:2], "--note", value, *base[2:]], [*base, f"--note={value}"]):
+    for words in (
+        [*base, "--note", value],
+        [*base[:2], "--note", value, *base[2:]],
+        [*base, f"--note={value}"],
+    ):
         spoken = read(words)
         assert spoken.values["note"] == value
         assert spoken.flags == set() and not spoken.help_wanted

@@ -238,7 +238,9 @@ def matrix_rows(levels: Mapping[str, Sequence[int | None]] = LEVELS) -> list[lis
     ]
 
 
-def work(project: Project, who: str = ANNA, number: str = NUMBER, name: str = "Exempel Mekaniska AB") -> Worked:
+def work(
+    project: Project, who: str = ANNA, number: str = NUMBER, name: str = "Exempel Mekaniska AB"
+) -> Worked:
     """A company with an interview, a matrix and a session; the workbook stays in the root."""
     file = workbook(project.root / "matris.xlsx", matrix_rows())
     with project.at(who) as workspace:
@@ -263,7 +265,9 @@ def dump(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
         ).scalars()
         return {
-            table: sorted((tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')), key=repr)
+            table: sorted(
+                (tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')), key=repr
+            )
             for table in tables.all()
         }
 
@@ -271,7 +275,9 @@ def dump(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
 def files(root: Path) -> dict[str, bytes]:
     """Every file below a folder, but the stores, which have their own dump."""
     return {
-        found.relative_to(root).as_posix(): found.read_bytes() if not found.name.startswith("store.db") else b""
+        found.relative_to(root).as_posix(): found.read_bytes()
+        if not found.name.startswith("store.db")
+        else b""
         for found in sorted(root.rglob("*"))
         if found.is_file()
     }

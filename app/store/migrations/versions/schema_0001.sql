@@ -319,8 +319,6 @@ CREATE TABLE unit (
 	UNIQUE (id),
 	UNIQUE (stamp)
 );
-CREATE INDEX unit_company ON unit (company) WHERE company IS NOT NULL;
-CREATE INDEX unit_unsent ON unit (sequence) WHERE sequence IS NULL;
 CREATE TABLE unread_section (
 	device BLOB NOT NULL,
 	sequence INTEGER NOT NULL,
