@@ -264,7 +264,7 @@ def _snapshots(
     from app.operations.facts import facts_of
 
     rows = {row.id: row for row in reader.rows(CompanyRow)}
-    facts = facts_of(workspace, reader, {row: first for first, group in shown.items() for row in group})
+    facts = facts_of(reader, {row: first for first, group in shown.items() for row in group}, day)
     programme = workspace.programme()
     places = {place.code: place for place in municipalities()}
     divisions = {division.code: (division.sv, division.en) for division in sni_divisions()}

@@ -5,14 +5,10 @@ Every step is what a person does with a verb of `operations`; nothing is written
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,15 +24,15 @@ from app.operations import (
     exchange,
     interviews,
     log,
-    office,
     printing,
 )
-from app.operations.demo_cast import Cast, Company, Session, cast, talk_answers
-from app.operations.demo_sheets import Book, answers_for, write_books
+from app.operations.demo_cast import Company, Session, cast, talk_answers
+from app.operations.demo_results import follow_up, read_me
+from app.operations.demo_sheets import answers_for, write_books
+from app.operations.demo_stage import Stage
 from app.operations.questionnaires import questionnaire
-from app.operations.workspace import STOCKHOLM, Surroundings, Workspace, opened
+from app.operations.workspace import STOCKHOLM, Workspace
 from app.store.ids import hyphenated
-from app.store.key_file import LOWEST
 
 if TYPE_CHECKING:
     from app.i18n import Language
@@ -63,57 +59,6 @@ class Outcome:
         return all(step.ok for step in self.steps)
 
 
-@dataclass(slots=True)
-class _Stage:
-    """The demo while it runs."""
-
-    folder: Path
-    cast: Cast
-    language: Language
-    tell: Callable[[str], None]
-    clock: int
-    books: tuple[Book, ...] = ()
-    interviews: dict[str, str] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-
-    @property
-    def shared(self) -> Path:
-        return self.folder / "delad-mapp"
-
-    @property
-    def books_folder(self) -> Path:
-        return self.folder / "arbetsbocker"
-
-    @property
-    def prints(self) -> Path:
-        return self.folder / "utskrifter"
-
-    @property
-    def results(self) -> Path:
-        return self.folder / "resultat"
-
-    def profile(self, who: str) -> Path:
-        return self.folder / "profiler" / who
-
-    def surroundings(self) -> Surroundings:
-        """Key files at the library's lowest cost: this is a demo, and the file says so."""
-        return Surroundings(now=self._tick, passphrase=self.cast.data.passphrase, cost=LOWEST)
-
-    def _tick(self) -> int:
-        self.clock += 1_000
-        return self.clock
-
-    @contextmanager
-    def at(self, who: str) -> Iterator[Workspace]:
-        with opened(self.profile(who), self.surroundings()) as workspace:
-            yield workspace
-
-    def say(self, code: str, **params: str | int) -> None:
-        from app.i18n import say
-
-        self.tell("  " + say(code, self.language, **params))
-
-
 def run(folder: Path, *, seed: int, language: Language, tell: Callable[[str], None]) -> Outcome:
     """Live the day in a folder. Replaces an earlier demo's; Raises Refusal for any other that is not empty."""
     from app.i18n import say
@@ -122,7 +67,8 @@ def run(folder: Path, *, seed: int, language: Language, tell: Callable[[str], No
     begins = datetime.fromisoformat(f"{chosen.data.day}T{chosen.data.starts}").replace(
         tzinfo=ZoneInfo(STOCKHOLM)
     )
-    stage = _Stage(folder, chosen, language, tell, int(begins.timestamp() * 1000))
+    steps: list[Step] = []
+    stage = Stage(folder, chosen, language, tell, int(begins.timestamp() * 1000))
     _prepare(stage)
     for name, work in _STEPS:
         tell(say(f"demo.step.{name}", language))
@@ -130,15 +76,15 @@ def run(folder: Path, *, seed: int, language: Language, tell: Callable[[str], No
         try:
             work(stage)
         except Refusal as refusal:
-            stage.steps.append(Step(name, False, round(time.perf_counter() - begun, 3)))
+            steps.append(Step(name, False, round(time.perf_counter() - begun, 3)))
             tell(say(refusal.code, language, **refusal.params))
             break
-        stage.steps.append(Step(name, True, round(time.perf_counter() - begun, 3)))
+        steps.append(Step(name, True, round(time.perf_counter() - begun, 3)))
     outputs = sorted(str(path) for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    return Outcome(tuple(stage.steps), tuple(outputs))
+    return Outcome(tuple(steps), tuple(outputs))
 
 
-def _prepare(stage: _Stage) -> None:
+def _prepare(stage: Stage) -> None:
     folder = stage.folder
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARK).is_file())):
         raise Refusal("demo.not_empty", folder=str(folder))
@@ -158,7 +104,7 @@ def _prepare(stage: _Stage) -> None:
 # --- the steps, in the day's order ---
 
 
-def _enrol(stage: _Stage) -> None:
+def _enrol(stage: Stage) -> None:
     data = stage.cast.data
     enrolment.create_office(
         stage.profile("kontor"),
@@ -191,7 +137,7 @@ def _enrol(stage: _Stage) -> None:
         )
 
 
-def _register(stage: _Stage) -> None:
+def _register(stage: Stage) -> None:
     for company in stage.cast.companies.values():
         data = company.data
         with stage.at(company.coach) as workspace:
@@ -209,14 +155,14 @@ def _register(stage: _Stage) -> None:
         stage.say("demo.said.company", name=company.name, coach=company.coach)
 
 
-def _named(stage: _Stage, workspace: Workspace, company: Company) -> str:
+def _named(stage: Stage, workspace: Workspace, company: Company) -> str:
     """How a company is named on its coach's laptop: its number, or the serial that it was given there."""
     if company.orgnr is not None:
         return company.orgnr
     return next(one.serial or "" for one in companies.list_companies(workspace) if one.name == company.name)
 
 
-def _interview(stage: _Stage) -> None:
+def _interview(stage: Stage) -> None:
     levels = frozenset(
         question.name
         for question in questionnaire("djupanalys").definition.questions
@@ -270,7 +216,7 @@ def _paths(answers: dict[str, str]) -> dict[str, str]:
     return paths
 
 
-def _matrices(stage: _Stage) -> None:
+def _matrices(stage: Stage) -> None:
     stage.books = write_books(stage.cast, stage.books_folder)
     for book in stage.books:
         company = stage.cast.companies[book.company]
@@ -293,7 +239,7 @@ def _matrices(stage: _Stage) -> None:
             stage.tell("    " + line)
 
 
-def _print(stage: _Stage) -> None:
+def _print(stage: Stage) -> None:
     for place, book in enumerate(stage.books):
         company = stage.cast.companies[book.company]
         languages: tuple[Language, ...] = ("sv", "en") if place == 0 else ("sv",)
@@ -310,7 +256,7 @@ def _print(stage: _Stage) -> None:
             stage.say("demo.said.printed", file=out.name, pages=made.pages)
 
 
-def _coach(stage: _Stage) -> None:
+def _coach(stage: Stage) -> None:
     for session in stage.cast.data.session:
         _log(stage, session, session.minutes)
     slip = stage.cast.data.slip
@@ -321,7 +267,7 @@ def _coach(stage: _Stage) -> None:
     _log(stage, slip, slip.right_minutes)
 
 
-def _log(stage: _Stage, session: Session, minutes: str) -> None:
+def _log(stage: Stage, session: Session, minutes: str) -> None:
     company = stage.cast.companies[session.company]
     with stage.at(session.coach) as workspace:
         coaching.log(
@@ -339,7 +285,7 @@ def _log(stage: _Stage, session: Session, minutes: str) -> None:
     stage.say("demo.said.session", name=company.name, activity=session.activity, minutes=minutes)
 
 
-def _exchange(stage: _Stage) -> None:
+def _exchange(stage: Stage) -> None:
     for coach in stage.cast.data.coach:
         with stage.at(coach.key) as workspace:
             own = enrolment.devices(workspace)
@@ -354,7 +300,7 @@ def _exchange(stage: _Stage) -> None:
     _sync(stage, "kontor")
 
 
-def _sync(stage: _Stage, who: str) -> None:
+def _sync(stage: Stage, who: str) -> None:
     with stage.at(who) as workspace:
         report = exchange.sync(workspace)
     stage.say(
@@ -371,7 +317,7 @@ def _sync(stage: _Stage, who: str) -> None:
         stage.tell("    " + say(one.code, stage.language, **one.params))
 
 
-def _spoil(stage: _Stage) -> None:
+def _spoil(stage: Stage) -> None:
     """A sync client has torn a new file of a coach: it is named, and read once it is whole again."""
     coach = stage.cast.data.coach[0].key
     company = next(
@@ -389,58 +335,7 @@ def _spoil(stage: _Stage) -> None:
     _sync(stage, "kontor")
 
 
-def _follow_up(stage: _Stage) -> None:
-    with stage.at("kontor") as workspace:
-        figures = office.show_targets(workspace)
-        register = companies.list_companies(workspace)
-    table = io.StringIO()
-    rows = csv.writer(table, delimiter=";", lineterminator="\r\n")
-    rows.writerow(
-        ["mål", "vad", "min", "max", "gjort", "pågår", "planerat", "kvar", "deltaganden", "underlag"]
-    )
-    for one in figures:
-        evidence = ", ".join(f"{line.label} ({line.activity})" for line in one.evidence)
-        counts = (one.min, one.max, one.done, one.under_way, one.planned, one.left, one.participations)
-        rows.writerow([one.id, one.sv, *("" if count is None else count for count in counts), evidence])
-        if one.done or one.under_way or one.planned:
-            stage.say(
-                "demo.said.target",
-                id=one.id,
-                done=one.done,
-                under_way=one.under_way,
-                planned=one.planned,
-                left=one.left if one.left is not None else "–",
-            )
-    (stage.results / "maluppfyllelse.csv").write_text(table.getvalue(), encoding="utf-8-sig", newline="")
-    for key, interview in stage.interviews.items():
-        with stage.at("kontor") as workspace:
-            shown = interviews.show_interview(workspace, interview, language=stage.language)
-        document = {
-            "company": stage.cast.companies[key].name,
-            "status": shown.status,
-            "answers": dict(shown.answers),
-            "maturity": shown.figures.maturity,
-            "section_need": shown.figures.section_need,
-            "activity_need": shown.figures.activity_need,
-            "recommended": [{"activity": one.activity, "why": list(one.why)} for one in shown.recommended],
-        }
-        (stage.results / f"intervju-{key}.json").write_text(
-            json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
-    stage.say("demo.said.register", companies=len(register))
-
-
-def _read_me(stage: _Stage) -> None:
-    from app.i18n import say
-
-    text = say(
-        "demo.read_me", stage.language, passphrase=stage.cast.data.passphrase, folder=str(stage.folder)
-    )
-    (stage.folder / "LASMIG.txt").write_text(text + "\n", encoding="utf-8")
-    stage.say("demo.said.passphrase", passphrase=stage.cast.data.passphrase)
-
-
-_STEPS: tuple[tuple[str, Callable[[_Stage], None]], ...] = (
+_STEPS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("enrol", _enrol),
     ("register", _register),
     ("interview", _interview),
@@ -449,6 +344,6 @@ _STEPS: tuple[tuple[str, Callable[[_Stage], None]], ...] = (
     ("coach", _coach),
     ("exchange", _exchange),
     ("spoil", _spoil),
-    ("follow_up", _follow_up),
-    ("read_me", _read_me),
+    ("follow_up", follow_up),
+    ("read_me", read_me),
 )

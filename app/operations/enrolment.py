@@ -13,7 +13,7 @@ import msgspec
 from app.domain.identity_numbers import refuse_personal_numbers
 from app.domain.refusal import Refusal
 from app.operations import companies
-from app.operations.profile_making import create_profile, publish
+from app.operations.profile_making import create_profile, publish, read_invitation
 from app.operations.programmes import programme_text
 from app.operations.rosters import (
     enrolled,
@@ -184,7 +184,7 @@ def join(
     name, organisation = plain_name(name), plain_name(organisation)
     refuse_personal_numbers(f"{name} | {organisation}", "--name, --organisation")
     asked = _role(role)
-    data = _read_file(invitation, SIZE_LIMIT + 1)
+    data = read_invitation(invitation, SIZE_LIMIT + 1)
     found = unlock_invitation(data, words, surroundings.now(), str(invitation))
     folder = open_folder(surroundings, shared)
     check_folder(folder, found.project, found.office.registrar)
@@ -235,14 +235,6 @@ def _role(role: str) -> Role:
         return Role(role)
     except ValueError:
         raise Refusal("enrolment.role", typed=role) from None
-
-
-def _read_file(path: Path, most: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(most)
-    except OSError:
-        raise Refusal("enrolment.no_file", file=str(path)) from None
 
 
 # --- what the registrar's laptop does ---

@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.evidence import CompanyId, CompanyRef, InterviewFact, NextStep, Scope, SessionFact
-from app.operations.workspace import Workspace
 from app.store.ids import RowId, hyphenated
 from app.store.rows import AnswerRow, CompanyRow, InterviewRow, SessionRow
 
@@ -26,10 +25,11 @@ class CompanyFacts:
     next_steps: tuple[NextStep, ...]
 
 
-def facts_of(
-    workspace: Workspace, reader: Reader, canonical: Mapping[RowId, RowId]
-) -> Mapping[RowId, CompanyFacts]:
-    """Facts by the id that stands for a company; `canonical` leads there from every row of it."""
+def facts_of(reader: Reader, canonical: Mapping[RowId, RowId], day: date) -> Mapping[RowId, CompanyFacts]:
+    """Facts by the id that stands for a company; `canonical` leads there from every row of it.
+
+    `day` is the day that is shown: an interview that says none belongs to it.
+    """
     names = {row.id: row.name or "" for row in reader.rows(CompanyRow)}
     interviews: dict[RowId, list[InterviewFact]] = {}
     sessions: dict[RowId, list[SessionFact]] = {}
@@ -37,7 +37,7 @@ def facts_of(
     for company, ref in _refs(canonical, names).items():
         first = canonical[company]
         for interview in reader.rows(InterviewRow, company=company):
-            interviews.setdefault(first, []).append(_interview(workspace, reader, ref, interview))
+            interviews.setdefault(first, []).append(_interview(reader, ref, interview, day))
         for session in reader.rows(SessionRow, company=company):
             sessions.setdefault(first, []).append(
                 SessionFact(ref, session.activity, date.fromisoformat(session.date), session.minutes)
@@ -60,16 +60,14 @@ def _refs(canonical: Mapping[RowId, RowId], names: Mapping[RowId, str]) -> dict[
     }
 
 
-def _interview(
-    workspace: Workspace, reader: Reader, ref: CompanyRef, interview: InterviewRow
-) -> InterviewFact:
+def _interview(reader: Reader, ref: CompanyRef, interview: InterviewRow, day: date) -> InterviewFact:
     scope = _agreed(reader, interview, SCOPE_QUESTION)
     visited = _agreed(reader, interview, DATE_QUESTION)
     return InterviewFact(
         company=ref,
         scope=Scope(scope) if scope in set(Scope) else None,
         finished=interview.status == "finished",
-        day=date.fromisoformat(interview.finished_on or visited or workspace.today().isoformat()),
+        day=date.fromisoformat(interview.finished_on or visited or day.isoformat()),
     )
 
 

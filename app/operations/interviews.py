@@ -12,6 +12,7 @@ from app.domain.refusal import Refusal
 from app.forms.outcome import NodeRef, RepeatKey
 from app.forms.refusal import FormFault
 from app.forms.run import FormRun
+from app.i18n import say
 from app.operations import companies
 from app.operations.interview_run import (
     answer_changes,
@@ -271,13 +272,26 @@ def _answered(found: Questionnaire, run: FormRun, at: str, value: str) -> tuple[
         typed = checked_text(value, at) if question.type == "text" else value
         refuse_personal_numbers(typed, at)
         if ref.path in found.organisation_numbers and typed:
-            organisation_number(typed)
+            _check_number(at, typed)
         outcome = run.answer(ref, typed, keep_irrelevant=True)
     except FormFault as fault:
         raise Refusal(fault.code, **fault.params) from None
     if outcome.refused is not None:
         raise Refusal("interviews.refused", at=safe_to_show(at), message=outcome.message)
     return ref, outcome.value
+
+
+def _check_number(at: str, typed: str) -> None:
+    """The check digit of an organisation number, which the form cannot look at. Raises Refusal with the place."""
+    try:
+        organisation_number(typed)
+    except Refusal as refused:
+        raise Refusal(
+            "interviews.number",
+            at=safe_to_show(at),
+            reason_sv=say(refused.code, "sv", **refused.params),
+            reason_en=say(refused.code, "en", **refused.params),
+        ) from refused
 
 
 def _respondent(typed: str | None) -> str | None:

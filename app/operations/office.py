@@ -12,7 +12,7 @@ def show_targets(workspace: Workspace) -> tuple[TargetFigure, ...]:
     """Every target of the programme with its figures and their evidence, today; each company once."""
     with workspace.reading() as reader:
         canonical = {row: group[0] for row, group in companies.groups(reader).items()}
-        facts = facts_of(workspace, reader, canonical).values()
+        facts = facts_of(reader, canonical, workspace.today()).values()
     evidence = TargetEvidence(
         day=workspace.today(),
         sessions=[session for fact in facts for session in fact.sessions],

@@ -110,3 +110,12 @@ def publish(workspace: Workspace, folder: Folder) -> None:
         folder.publish(file.path, file.data)
         with workspace.store.writing() as connection:
             outbox.sent(connection, file)
+
+
+def read_invitation(path: Path, most: int) -> bytes:
+    """The bytes of an invitation file, at most so many. Raises Refusal where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(most)
+    except OSError:
+        raise Refusal("enrolment.no_file", file=str(path)) from None

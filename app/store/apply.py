@@ -8,32 +8,40 @@ of the head with the largest stamp; more than one distinct value among the heads
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from msgspec import json
 from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app.store.bulk import LogRow, ShownRow, write_log, write_shown
-from app.store.ids import STAMP_SIZE, RowId, Stamp
-from app.store.registry import BIRTH, BY_NUMBER, GONE, Value
+from app.store.ids import STAMP_SIZE, Stamp
+from app.store.registry import BIRTH, BY_NUMBER, ENTITIES, GONE, Value
 from app.store.tables import ORDINAL_BITS
 from app.store.units import ChangeSet, OpKind, Topic, Unit, birth_values
 
 _HEAD_SIZE = STAMP_SIZE + 1
 
-_Key = tuple[int, bytes]
+_COLUMNS = {entity.number: {field.number: field.name for field in entity.fields} for entity in ENTITIES}
 
 
 @dataclass(slots=True)
 class _Row:
-    """A projected row while it is being folded."""
+    """A projected row while it is being folded. Its heads stay packed until an operation needs them apart."""
 
-    heads: dict[int, list[bytes]]
+    packed: bytes = b""
     contested: int = 0
+    heads: dict[int, list[bytes]] | None = None
     columns: dict[str, Value] = field(default_factory=dict)
     unsettled: bool = False
+
+    def unpacked(self) -> dict[int, list[bytes]]:
+        if self.heads is None:
+            self.heads = unpack_heads(self.packed)
+        return self.heads
 
 
 def unpack_heads(data: bytes) -> dict[int, list[bytes]]:
@@ -50,21 +58,21 @@ def _pack_heads(heads: dict[int, list[bytes]]) -> bytes:
     return b"".join([bytes((number,)) + head for number in sorted(heads) for head in heads[number]])
 
 
-def _load(cursor: DBAPICursor, units: Sequence[Unit]) -> dict[_Key, _Row]:
-    """The touched rows as they stand."""
-    wanted: dict[int, set[bytes]] = {}
+def _load(cursor: DBAPICursor, units: Sequence[Unit]) -> dict[int, dict[bytes, _Row]]:
+    """The touched rows as they stand, by entity and id."""
+    wanted: defaultdict[int, set[bytes]] = defaultdict(set)
     for unit in units:
         for op in unit.operations:
-            wanted.setdefault(op.entity, set()).add(op.row)
-    rows: dict[_Key, _Row] = {}
+            wanted[op.entity].add(op.row)
+    rows: dict[int, dict[bytes, _Row]] = {}
     for entity, ids in wanted.items():
-        cursor.execute(
-            f"SELECT id, heads, contested FROM {BY_NUMBER[entity].name} "
-            "WHERE id IN (SELECT unhex(value) FROM json_each(?))",
-            (json.encode([row.hex() for row in ids]).decode(),),
-        )
-        for row, heads, contested in cursor.fetchall():
-            rows[entity, row] = _Row(unpack_heads(heads), contested)
+        select = f"SELECT id, heads, contested FROM {BY_NUMBER[entity].name} WHERE id"
+        if len(ids) == 1:
+            cursor.execute(f"{select} = ?", tuple(ids))
+        else:
+            listed = json.encode([row.hex() for row in ids]).decode()
+            cursor.execute(f"{select} IN (SELECT unhex(value) FROM json_each(?))", (listed,))
+        rows[entity] = {row: _Row(heads, contested) for row, heads, contested in cursor.fetchall()}
     return rows
 
 
@@ -74,43 +82,85 @@ class _Fold:
     def __init__(self, cursor: DBAPICursor, units: Sequence[Unit]) -> None:
         self.cursor = cursor
         self.rows = _load(cursor, units)
-        self.values: dict[tuple[bytes, bytes, int], Value] = {}  # of this batch, by stamp, row and field
-        self.awaited: set[tuple[int, bytes, int, bytes]] = set()
-        cursor.execute("SELECT 1 FROM awaited LIMIT 1")
-        self.awaits = cursor.fetchone() is not None
         self.log: list[LogRow] = []
+        self.stamps: dict[int, Stamp] = {}  # of this batch, by the unit's number
+        self.values: dict[tuple[bytes, bytes, int], tuple[int, Value]] = {}  # see `_batch`
+        self.indexed = 0
+        self.awaited: set[tuple[int, bytes, int, bytes]] = set()
 
-    def unit(self, number: int, unit: Unit) -> None:
+    @cached_property
+    def awaits(self) -> bool:
+        """Whether any operation of an earlier batch names one that has not arrived."""
+        self.cursor.execute("SELECT 1 FROM awaited LIMIT 1")
+        return self.cursor.fetchone() is not None
+
+    def unit(self, unit_number: int, unit: Unit) -> None:
         stamp = unit.stamp
-        first = number << ORDINAL_BITS
-        for op in unit.operations:
-            row = self.rows.get((op.entity, op.row))
+        self.stamps[unit_number] = stamp
+        first = unit_number << ORDINAL_BITS
+        for place, kind, entity, row_id, number, value, bases in unit.operations:
+            rows = self.rows[entity]
+            row = rows.get(row_id)
             if row is None:
-                row = self.rows[op.entity, op.row] = _Row({})
-            heads = row.heads.get(op.field)
-            if op.field == BIRTH:
-                self._birth(row, op.entity, op.value)
+                row = rows[row_id] = _Row()
+            if number == BIRTH:
+                self._birth(row, entity, value)
                 bases = b""
-            elif heads is None:
-                bases = op.bases or b""
-                if (bases or self.awaits) and self._replaced(op.entity, op.row, op.field, stamp, bases, ()):
-                    row.heads.setdefault(op.field, [])
-                else:
-                    row.heads[op.field] = [stamp]
-                    self._show(row, op.entity, op.field, op.kind, op.value)
-            elif op.bases is None:  # a local act has seen all that stands
-                bases = b"".join(heads)
-                row.unsettled |= len(heads) > 1
-                row.heads[op.field] = [stamp]
-                self._show(row, op.entity, op.field, op.kind, op.value)
+            elif row.heads is None and self._sole(row, number, bases):  # nearly every operation
+                bases = row.packed[1:]
+                row.packed = row.packed[:1] + stamp
+                self._show(row, entity, number, kind, value)
+            elif row.heads is None and not bases and not self.awaits and self._behind(row, number):
+                bases = b""
+                row.packed += bytes((number,)) + stamp
+                self._show(row, entity, number, kind, value)
             else:
-                bases = op.bases
-                self._merge(row, heads, op.entity, op.row, op.field, stamp, bases)
-                if row.heads[op.field] and row.heads[op.field][-1] == stamp:
-                    self._show(row, op.entity, op.field, op.kind, op.value)
-            if op.field != BIRTH:
-                self.values[stamp, op.row, op.field] = op.value if op.field != GONE else op.kind
-            self.log.append((first | op.place, op.kind, op.entity, op.row, op.field, op.value, bases))
+                bases = self._meet(row, entity, row_id, number, stamp, kind, value, bases)
+            self.log.append((first | place, kind, entity, row_id, number, value, bases))
+
+    def _sole(self, row: _Row, number: int, bases: bytes | None) -> bool:
+        """Whether a row has one head alone, of this field, and the operation has seen it and nothing else."""
+        packed = row.packed
+        if len(packed) != _HEAD_SIZE or packed[0] != number:
+            return False
+        return bases is None or (bases == packed[1:] and not self.awaits and not self.awaited)
+
+    def _behind(self, row: _Row, number: int) -> bool:
+        """Whether a row has heads of earlier fields only, so that this one's comes last."""
+        return not row.packed or row.packed[-_HEAD_SIZE] < number
+
+    def _meet(
+        self,
+        row: _Row,
+        entity: int,
+        row_id: bytes,
+        number: int,
+        stamp: Stamp,
+        kind: int,
+        value: Value,
+        bases: bytes | None,
+    ) -> bytes:
+        """An operation meets the heads of its field, whatever they are. Returns what it replaces."""
+        every = row.unpacked()
+        heads = every.get(number)
+        if heads is None:
+            bases = bases or b""
+            if (bases or self.awaits) and self._replaced(entity, row_id, number, stamp, bases, ()):
+                every[number] = []
+            else:
+                every[number] = [stamp]
+                self._show(row, entity, number, kind, value)
+        elif bases is None:  # a local act has seen all that stands
+            bases = b"".join(heads)
+            row.unsettled |= len(heads) > 1
+            every[number] = [stamp]
+            self._show(row, entity, number, kind, value)
+        else:
+            left = self._merge(row, heads, entity, row_id, number, stamp, bases)
+            every[number] = left
+            if left and left[-1] == stamp:
+                self._show(row, entity, number, kind, value)
+        return bases
 
     def _birth(self, row: _Row, entity: int, value: Value) -> None:
         known = BY_NUMBER[entity]
@@ -121,8 +171,8 @@ class _Fold:
     def _show(self, row: _Row, entity: int, number: int, kind: int, value: Value) -> None:
         if number == GONE:
             row.columns["gone"] = int(kind == OpKind.DELETE)
-        elif known := BY_NUMBER[entity].numbered(number):
-            row.columns[known.name] = value
+        elif name := _COLUMNS[entity].get(number):
+            row.columns[name] = value
 
     def _merge(
         self,
@@ -133,19 +183,19 @@ class _Fold:
         number: int,
         stamp: Stamp,
         bases: bytes,
-    ) -> None:
-        """An operation from elsewhere meets the heads that stand."""
+    ) -> list[bytes]:
+        """The heads that are left when an operation from elsewhere meets those that stand."""
         replaced = {bases[i : i + STAMP_SIZE] for i in range(0, len(bases), STAMP_SIZE)}
         left = [head for head in heads if head not in replaced]
         top = heads[-1] if heads else None
         if not self._replaced(entity, row_id, number, stamp, bases, heads):
             left.append(stamp)
         left.sort()
-        row.heads[number] = left
         row.unsettled |= len(left) > 1 or len(heads) > 1
         if left and left[-1] not in (top, stamp):  # an older head shows again
             kind, value = self._logged(left[-1], row_id, number)
             self._show(row, entity, number, kind, value)
+        return left
 
     def _replaced(
         self, entity: int, row: bytes, number: int, stamp: bytes, bases: bytes, heads: Sequence[bytes]
@@ -166,16 +216,20 @@ class _Fold:
         return named
 
     def _seen(self, stamp: bytes, row: bytes, number: int) -> bool:
-        return (stamp, row, number) in self.values or self._from_log(stamp, row, number) is not None
+        return (stamp, row, number) in self._batch() or self._from_log(stamp, row, number) is not None
 
     def _logged(self, stamp: bytes, row: bytes, number: int) -> tuple[int, Value]:
-        if (stamp, row, number) in self.values:
-            value = self.values[stamp, row, number]
-            return (int(value), None) if number == GONE and isinstance(value, int) else (OpKind.SET, value)
-        found = self._from_log(stamp, row, number)
+        found = self._batch().get((stamp, row, number)) or self._from_log(stamp, row, number)
         if found is None:
             raise LookupError("a head that is not in the log")
         return found
+
+    def _batch(self) -> dict[tuple[bytes, bytes, int], tuple[int, Value]]:
+        """Kind and value of this batch's operations so far, by stamp, row and field. Made when first asked for."""
+        for id_, kind, _, row, number, value, _ in self.log[self.indexed :]:
+            self.values[self.stamps[id_ >> ORDINAL_BITS], row, number] = kind, value
+        self.indexed = len(self.log)
+        return self.values
 
     def _from_log(self, stamp: bytes, row: bytes, number: int) -> tuple[int, Value] | None:
         self.cursor.execute(
@@ -194,15 +248,18 @@ class _Fold:
                 "INSERT INTO awaited (entity, row, field, stamp) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 sorted(self.awaited),
             )
-        shaped: dict[tuple[int, tuple[str, ...]], list[ShownRow]] = {}
-        for (entity, row_id), row in sorted(self.rows.items()):
-            if row.unsettled:
-                row.contested = self._contested(row_id, row.heads)
-            shape = entity, tuple(row.columns)
-            shown = (row_id, _pack_heads(row.heads), row.contested, tuple(row.columns.values()))
-            shaped.setdefault(shape, []).append(shown)
-        for (entity, columns), rows in shaped.items():
-            write_shown(self.cursor, entity, columns, rows)
+        for entity, found in self.rows.items():
+            shaped: defaultdict[tuple[str, ...], list[ShownRow]] = defaultdict(list)
+            for row_id in sorted(found):
+                row = found[row_id]
+                if row.heads is not None:
+                    row.packed = _pack_heads(row.heads)
+                    if row.unsettled:
+                        row.contested = self._contested(row_id, row.heads)
+                columns = row.columns
+                shaped[tuple(columns)].append((row_id, row.packed, row.contested, tuple(columns.values())))
+            for names, rows in shaped.items():
+                write_shown(self.cursor, entity, names, rows)
 
     def _contested(self, row: bytes, heads: dict[int, list[bytes]]) -> int:
         """How many fields of a row hold more than one value; equal values are no conflict."""
@@ -213,14 +270,20 @@ class _Fold:
         )
 
 
-def _number(cursor: DBAPICursor, unit: Unit) -> int | None:
-    """The number of a unit that is here already in part, after its company has been noted; None for a new one."""
-    if unit.sequence is None:  # a local act is always new
-        return None
-    cursor.execute("SELECT number FROM unit WHERE id = ?", (unit.id,))
-    known = cursor.fetchone()
+def _number(cursor: DBAPICursor, unit: Unit) -> int:
+    """The number of a unit, after it has been noted; or its company, where it is here already in part."""
+    known = None
+    if unit.sequence is not None:  # a local act is always new
+        cursor.execute("SELECT number FROM unit WHERE id = ?", (unit.id,))
+        known = cursor.fetchone()
     if known is None:
-        return None
+        cursor.execute(
+            "INSERT INTO unit (id, stamp, person, verb, at, undoes, company, incarnation, sequence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (unit.id, unit.stamp, unit.person, unit.verb, unit.at, unit.undoes, unit.company)
+            + (unit.incarnation, unit.sequence),
+        )
+        return int(cursor.lastrowid)  # the largest so far, and one
     if unit.company is not None:
         cursor.execute(
             "UPDATE unit SET company = ? WHERE number = ? AND company IS NULL", (unit.company, known[0])
@@ -237,31 +300,14 @@ def apply(connection: Connection, units: Sequence[Unit], *, undoable: bool = Tru
     # The driver's own cursor, in SQLAlchemy's transaction: the wrapping costs more here than the work.
     cursor = connection.connection.cursor()
     fold = _Fold(cursor, units)
-    cursor.execute("SELECT coalesce(max(number), 0) FROM unit")
-    last = int((cursor.fetchone() or (0,))[0])
-    fresh: list[tuple[object, ...]] = []
     for unit in units:
-        number = _number(cursor, unit)
-        if number is None:
-            last += 1
-            number = last
-            fresh.append(
-                (number, unit.id, unit.stamp, unit.person, unit.verb, unit.at, unit.undoes, unit.company)
-                + (unit.incarnation, unit.sequence)
-            )
-        fold.unit(number, unit)
-    if fresh:
-        cursor.executemany(
-            "INSERT INTO unit (number, id, stamp, person, verb, at, undoes, company, incarnation, sequence) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            fresh,
-        )
+        fold.unit(_number(cursor, unit), unit)
     fold.write()
     return ChangeSet(
         unit=units[-1].id if len(units) == 1 else None,
         verb=units[-1].verb if units else "",
         topics=frozenset(_topics(units)),
-        rows=frozenset(RowId(op.row) for unit in units for op in unit.operations),
+        rows=frozenset([op.row for unit in units for op in unit.operations]),
         undoable=undoable,
     )
 

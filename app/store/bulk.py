@@ -1,18 +1,21 @@
 """Handing many rows to SQLite in one statement.
 
 Binding row by row costs several times what the database itself needs. So a run of rows of one shape goes over as one
-blob of fixed-width parts and one JSON list of values, and is taken apart by SQL; short or mixed runs go row by row.
+blob of fixed-width parts and one JSON list of values, and is taken apart by SQL; short runs and wide shapes go row by
+row. A run of the log follows the operations' ids, which count up within a unit; bases of several lengths in one run
+(answers changed and answers new) are padded to the longest, behind a letter that says how many they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby
 
 import msgspec
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from app.store.ids import STAMP_SIZE
 from app.store.registry import BY_NUMBER, Value
 
 LogRow = tuple[int, int, int, bytes, int, Value, bytes]
@@ -22,16 +25,20 @@ ShownRow = tuple[bytes, bytes, int, tuple[Value, ...]]
 """A projected row: id, heads, contested, and the values of its columns."""
 
 _FEW = 12
+_MANY_BASES = 64
+_COUNTS = [bytes((ord("0") + count,)) for count in range(_MANY_BASES)]
 
 _OP_ONE = "INSERT INTO op (id, kind, entity, row, field, value, bases) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 @cache
-def _op_run(binary: bool) -> str:
+def _op_run(binary: bool, padded: bool) -> str:
+    count = f"{STAMP_SIZE} * (unicode(substr(?5, key * ?6 + 17, 1)) - {ord('0')})"
+    bases = f"key * ?6 + 18, {count}" if padded else "key * ?6 + 17, ?6 - 16"
     return (
         "INSERT INTO op (id, kind, entity, row, field, value, bases) "
         "SELECT ?1 + key, ?2, ?3, substr(?5, key * ?6 + 1, 16), ?4, "
-        f"{'unhex(value)' if binary else 'value'}, substr(?5, key * ?6 + 17, ?6 - 16) FROM json_each(?7)"
+        f"{'unhex(value)' if binary else 'value'}, substr(?5, {bases}) FROM json_each(?7)"
     )
 
 
@@ -62,40 +69,63 @@ def _json(values: Sequence[Value]) -> str:
     return msgspec.json.encode(values).decode()
 
 
-def _op_shape(row: LogRow) -> tuple[int, int, int, int, bool]:
-    return row[1], row[2], row[4], len(row[6]), type(row[5]) is bytes
+def _runs(log: Sequence[LogRow]) -> Iterator[tuple[bool, Sequence[LogRow]]]:
+    """Neighbours with ids that count up, of one kind, entity and field; and whether their values are bytes."""
+    start, shape = 0, None
+    for index, (id_, kind, entity, _, field, value, _) in enumerate(log):
+        own = id_ - index, kind, entity, field, type(value) is bytes
+        if own != shape:
+            if shape is not None:
+                yield shape[4], log[start:index]
+            start, shape = index, own
+    if shape is not None:
+        yield shape[4], log[start:]
 
 
 def write_log(cursor: DBAPICursor, log: Sequence[LogRow]) -> None:
     """Append operations to the log."""
-    for (kind, entity, field, width, binary), found in groupby(log, _op_shape):
-        run = list(found)
-        first = run[0][0]
-        if len(run) <= _FEW or run[-1][0] - first != len(run) - 1:
-            cursor.executemany(_OP_ONE, run)
-            continue
-        values = [row[5].hex() if isinstance(row[5], bytes) else row[5] for row in run]
-        fixed = b"".join([row[3] + row[6] for row in run])
-        cursor.execute(_op_run(binary), (first, kind, entity, field, fixed, 16 + width, _json(values)))
+    short: list[LogRow] = []
+    for binary, run in _runs(log):
+        longest = max([len(row[6]) for row in run])
+        if len(run) <= _FEW or longest >= _MANY_BASES * STAMP_SIZE:
+            short += run
+        else:
+            _write_run(cursor, run, binary, longest)
+    if short:
+        cursor.executemany(_OP_ONE, short)
+
+
+def _write_run(cursor: DBAPICursor, run: Sequence[LogRow], binary: bool, longest: int) -> None:
+    padded = min([len(row[6]) for row in run]) < longest
+    if padded:
+        parts = [row[3] + _COUNTS[len(row[6]) // STAMP_SIZE] + row[6].ljust(longest, b"\0") for row in run]
+    else:
+        parts = [row[3] + row[6] for row in run]
+    values = [row[5].hex() if isinstance(row[5], bytes) else row[5] for row in run]
+    first, kind, entity, _, field, _, _ = run[0]
+    cursor.execute(
+        _op_run(binary, padded),
+        (first, kind, entity, field, b"".join(parts), len(parts[0]), _json(values)),
+    )
 
 
 def write_shown(cursor: DBAPICursor, entity: int, columns: tuple[str, ...], rows: Sequence[ShownRow]) -> None:
     """Insert or update projected rows of one shape."""
-    if len(columns) == 1 and len(rows) > _FEW:
-        for (width, contested, binary), found in groupby(
-            rows, lambda row: (len(row[1]), row[2], type(row[3][0]) is bytes)
-        ):
-            run = list(found)
-            if binary or len(run) <= _FEW:
-                _one_by_one(cursor, entity, columns, run)
-                continue
-            fixed = b"".join([row[0] + row[1] for row in run])
-            cursor.execute(
-                _shown_run(entity, columns[0]),
-                (fixed, 16 + width, contested, _json([row[3][0] for row in run])),
-            )
-    else:
+    if len(columns) != 1 or len(rows) <= _FEW:
         _one_by_one(cursor, entity, columns, rows)
+        return
+    alike: defaultdict[tuple[int, int, bool], list[ShownRow]] = defaultdict(list)
+    for row in rows:
+        alike[len(row[1]), row[2], type(row[3][0]) is bytes].append(row)
+    for (width, contested, binary), run in alike.items():
+        if binary or len(run) <= _FEW:
+            _one_by_one(cursor, entity, columns, run)
+            continue
+        fixed = b"".join([row[0] + row[1] for row in run])
+        cursor.execute(
+            _shown_run(entity, columns[0]),
+            (fixed, 16 + width, contested, _json([row[3][0] for row in run])),
+        )
 
 
 def _one_by_one(cursor: DBAPICursor, entity: int, columns: tuple[str, ...], rows: Sequence[ShownRow]) -> None:

@@ -101,7 +101,10 @@ def next_redo(connection: Connection, device: DeviceId) -> LoggedUnit:
 def original(connection: Connection, unit: LoggedUnit) -> LoggedUnit:
     """The act of a person behind a chain of undo and redo."""
     while unit.undoes is not None:
-        unit = LoggedUnit(*connection.exec_driver_sql(f"{_UNIT} WHERE id = ?", (unit.undoes,)).one())
+        found = connection.exec_driver_sql(f"{_UNIT} WHERE id = ?", (unit.undoes,)).one_or_none()
+        if found is None:  # not here yet
+            break
+        unit = LoggedUnit(*found)
     return unit
 
 

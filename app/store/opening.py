@@ -6,6 +6,7 @@ waits for the writer (record.md 1). `isolation_level=None` with an explicit begi
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,14 @@ def _connector(path: str, key: bytes | None) -> Callable[[], sqlcipher.Connectio
         if key is not None:
             run(f"PRAGMA key = \"x'{key.hex()}'\"")
             run("PRAGMA cipher_memory_security = OFF")
-        run("PRAGMA synchronous = FULL")
-        run("PRAGMA foreign_keys = ON")
-        run("PRAGMA cache_size = -64000")
-        run("PRAGMA temp_store = MEMORY")
+        try:
+            run("PRAGMA synchronous = FULL")  # the first that reads the file
+            run("PRAGMA foreign_keys = ON")
+            run("PRAGMA cache_size = -64000")
+            run("PRAGMA temp_store = MEMORY")
+        except sqlcipher.Error:
+            connection.close()
+            raise
         return connection
 
     return connect
@@ -88,14 +93,12 @@ def open_store(path: Path, key: bytes) -> Engines:
         raise Unavailable("store.missing", path=str(path))
     if path.stat().st_size == 0:
         raise Unavailable("store.empty", path=str(path))
-    raw = _connector(str(path), key)()
     try:
-        version = raw.execute("PRAGMA user_version").fetchone()[0]
-        raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with contextlib.closing(_connector(str(path), key)()) as raw:
+            version = raw.execute("PRAGMA user_version").fetchone()[0]
+            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except sqlcipher.DatabaseError as error:
         raise Unavailable("store.not_opened", path=str(path)) from error
-    finally:
-        raw.close()
     if version > SCHEMA:
         raise Unavailable("store.newer", version=version, known=SCHEMA)
     if version < SCHEMA:

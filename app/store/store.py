@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
+from msgspec import json
 from sqlalchemy import Connection, Engine
 
 from app.domain.refusal import Refusal
 from app.store import history, opening
-from app.store.apply import apply
+from app.store.apply import apply, unpack_heads
 from app.store.history import LoggedUnit
 from app.store.ids import Clock, DeviceId, RowId, UnitId, new_id, stamp, stamp_time
 from app.store.reading import Reader, reading
-from app.store.registry import BY_NUMBER
-from app.store.units import Act, Change, ChangeSet, Operation, Unit, place_of
+from app.store.registry import BIRTH, BY_NUMBER, GONE
+from app.store.units import Act, Change, ChangeSet, Operation, Unit, gone, place_of
 
 
 class Store:
@@ -45,9 +46,16 @@ class Store:
             self.clock.said(stamp_time(own))
 
     def _catch_up(self, connection: Connection) -> None:
-        """Put the clock past all that the log holds, another process's acts included; never past a wild clock's."""
-        limit = self.clock.horizon().to_bytes(8, "big")
+        """Put the clock past all that the log holds, another process's acts included; never past a wild clock's.
+
+        Looked up again only when another connection has written: what this one writes, the clock has seen.
+        """
         cursor = connection.connection.cursor()
+        version = cursor.execute("PRAGMA data_version").fetchone()
+        if connection.info.get("simmitt.seen") == version:
+            return
+        connection.info["simmitt.seen"] = version
+        limit = self.clock.horizon().to_bytes(8, "big")
         cursor.execute("SELECT stamp FROM unit WHERE stamp < ? ORDER BY stamp DESC LIMIT 1", (limit,))
         if (newest := cursor.fetchone()) is not None:
             self.clock.saw(stamp_time(newest[0]))
@@ -121,7 +129,7 @@ class Store:
             company=act.company,
             incarnation=self.incarnation,
             sequence=None,
-            operations=_placed(act.changes),
+            operations=_placed(_born_again(connection, act.changes)),
         )
         return apply(connection, (unit,), undoable=act.verb not in history.NOT_UNDOABLE)
 
@@ -168,6 +176,33 @@ class Store:
                 yield reader
         finally:
             engine.dispose()
+
+
+def _born_again(connection: Connection, changes: Sequence[Change]) -> Sequence[Change]:
+    """The changes, and what a birth leaves out: a row that was taken away comes back, without what it held then.
+
+    A row with a natural key is the same row whenever it is born; without this, what is typed after an undo would
+    stay in the taken away row, unseen.
+    """
+    births: dict[int, list[str]] = {}
+    for change in changes:
+        if change.field == BIRTH:
+            births.setdefault(change.entity, []).append(change.row.hex())
+    named = {(change.row, change.field) for change in changes} if births else set()
+    more: list[Change] = []
+    for entity, rows in births.items():
+        found = connection.exec_driver_sql(
+            f"SELECT id, heads FROM {BY_NUMBER[entity].name} "
+            "WHERE gone = 1 AND id IN (SELECT unhex(value) FROM json_each(?))",
+            (json.encode(rows).decode(),),
+        )
+        for row, heads in found:
+            more += [
+                gone(entity, row, back=True) if field == GONE else Change(entity, row, field, None)
+                for field in unpack_heads(heads)
+                if (row, field) not in named
+            ]
+    return (*changes, *more) if more else changes
 
 
 def _placed(changes: Sequence[Change]) -> tuple[Operation, ...]:

@@ -32,7 +32,7 @@ from app.operations import coaching, companies, competence, exchange, interviews
 from app.operations.workspace import Workspace
 from app.store.ids import hyphenated
 from app.store.registry import BY_NAME
-from app.store.rows import AnswerRow, CompanyRow
+from app.store.rows import AnswerRow, CompanyRow, LicenceRow
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -469,6 +469,63 @@ def test_a_deletion_is_taken_back_with_what_stood_in_the_row(tmp_path: Path) -> 
         assert reader.rows(CompanyRow) == ()
     assert BY_NAME["company"].name == anna.log()[0].verb.split()[0]
     anna.close()
+
+
+def test_what_is_typed_after_an_undo_is_seen(anna: Workspace, tmp_path: Path) -> None:
+    """Rows with natural keys: the same answer, requirement or rating is the same row when it is given again."""
+    _add(anna)
+    interview = _start(anna)
+    for value in ("2", "3"):
+        _tick(anna)
+        interviews.answer(anna, interview=interview, at="c01_plan", value=value, respondent="vd")
+        _tick(anna)
+        log.undo(anna)
+    _tick(anna)
+    interviews.answer(anna, interview=interview, at="c01_plan", value="4")
+    shown_now = interviews.show_interview(anna, interview)
+    assert [shown_now.answers[at] for at in shown_now.answers if at.endswith("c01_plan")] == ["4"]
+    assert shown_now.respondents == {}
+    before = seen(anna)
+    _tick(anna)
+    log.undo(anna)
+    _tick(anna)
+    log.redo(anna)
+    assert seen(anna) == before
+
+    first, second = matrix_workbook(tmp_path / "ett.xlsx"), matrix_workbook(tmp_path / "två.xlsx", 1)
+    competence.import_workbook(anna, first, company=ORGNR)
+    _tick(anna)
+    competence.import_workbook(anna, second, company=ORGNR)
+    after = competence.show_matrix(anna, ORGNR)
+    _tick(anna)
+    log.undo(anna)
+    _tick(anna)
+    competence.import_workbook(anna, second, company=ORGNR)
+    assert competence.show_matrix(anna, ORGNR).figures == after.figures
+    stands, again = reprojected(anna.store)
+    assert stands == again
+
+
+def test_a_row_born_again_holds_nothing_of_its_earlier_life(tmp_path: Path) -> None:
+    anna, bo = Laptop(tmp_path, "anna"), Laptop(tmp_path, "bo")
+    anna.act("matrix import", birth("licence", 0), *to("licence", 0, state="held", valid_to="2025-01-31"))
+    anna.wall.step()
+    anna.store.undo()
+    anna.act("matrix import", birth("licence", 0), *to("licence", 0, state="missing"))
+    with anna.store.reading() as reader:
+        assert [(row.state, row.valid_to) for row in reader.rows(LicenceRow)] == [("missing", None)]
+    before = shown(anna.store)
+    anna.wall.step()
+    anna.store.undo()
+    with anna.store.reading() as reader:
+        assert reader.rows(LicenceRow) == ()
+    anna.wall.step()
+    anna.store.redo()
+    assert shown(anna.store) == before
+    bo.hear(anna)
+    assert bo.dump() == anna.dump()
+    anna.close()
+    bo.close()
 
 
 # --- history ---
