@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import json
 from sqlalchemy import Connection
@@ -58,6 +58,11 @@ def _pack_heads(heads: dict[int, list[bytes]]) -> bytes:
     return b"".join([bytes((number,)) + head for number in sorted(heads) for head in heads[number]])
 
 
+@cache
+def _select(entity: int, which: str) -> str:
+    return f"SELECT id, heads, contested FROM {BY_NUMBER[entity].name} WHERE id {which}"
+
+
 def _load(cursor: DBAPICursor, units: Sequence[Unit]) -> dict[int, dict[bytes, _Row]]:
     """The touched rows as they stand, by entity and id."""
     wanted: defaultdict[int, set[bytes]] = defaultdict(set)
@@ -66,12 +71,11 @@ def _load(cursor: DBAPICursor, units: Sequence[Unit]) -> dict[int, dict[bytes, _
             wanted[op.entity].add(op.row)
     rows: dict[int, dict[bytes, _Row]] = {}
     for entity, ids in wanted.items():
-        select = f"SELECT id, heads, contested FROM {BY_NUMBER[entity].name} WHERE id"
         if len(ids) == 1:
-            cursor.execute(f"{select} = ?", tuple(ids))
+            cursor.execute(_select(entity, "= ?"), tuple(ids))
         else:
             listed = json.encode([row.hex() for row in ids]).decode()
-            cursor.execute(f"{select} IN (SELECT unhex(value) FROM json_each(?))", (listed,))
+            cursor.execute(_select(entity, "IN (SELECT unhex(value) FROM json_each(?))"), (listed,))
         rows[entity] = {row: _Row(heads, contested) for row, heads, contested in cursor.fetchall()}
     return rows
 

@@ -84,8 +84,8 @@ def _runs(log: Sequence[LogRow]) -> Iterator[tuple[bool, Sequence[LogRow]]]:
 
 def write_log(cursor: DBAPICursor, log: Sequence[LogRow]) -> None:
     """Append operations to the log."""
-    short: list[LogRow] = []
-    for binary, run in _runs(log):
+    short: list[LogRow] = list(log) if len(log) <= _FEW else []
+    for binary, run in _runs(log) if not short else ():
         longest = max([len(row[6]) for row in run])
         if len(run) <= _FEW or longest >= _MANY_BASES * STAMP_SIZE:
             short += run

@@ -96,9 +96,11 @@ def open_store(path: Path, key: bytes) -> Engines:
     try:
         with contextlib.closing(_connector(str(path), key)()) as raw:
             version = raw.execute("PRAGMA user_version").fetchone()[0]
-            raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            tables = raw.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     except sqlcipher.DatabaseError as error:
         raise Unavailable("store.not_opened", path=str(path)) from error
+    if not tables:  # SQLite takes a file of a few bytes for a new one
+        raise Unavailable("store.empty", path=str(path))
     if version > SCHEMA:
         raise Unavailable("store.newer", version=version, known=SCHEMA)
     if version < SCHEMA:

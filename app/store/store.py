@@ -210,7 +210,7 @@ def _placed(changes: Sequence[Change]) -> tuple[Operation, ...]:
 
     Raises Refusal where a field is set twice in one act: a unit names each field at most once.
     """
-    ordered = sorted(changes, key=_section)
+    ordered = sorted(changes, key=_section) if len(changes) > 1 else changes
     if len({(change.row, change.field) for change in ordered}) < len(ordered):
         raise Refusal("store.field_twice", entity=BY_NUMBER[ordered[0].entity].name)
     placed: list[Operation] = []

@@ -91,7 +91,7 @@ CASES = [
     ),
     Case(
         "office invite",
-        lambda p, m: ["--name", "Per", "--role", "coach", "--out", str(p.root / "per.invitation")],
+        lambda p, m: ["--name", "Per", "--role", "coach", "--out", str(p.root / "ulf.invitation")],
         {"id": str, "words": str, "expires": str},
         who="office",
     ),
