@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
 from sqlalchemy import Connection
 
 from app.exchange import names, roster
@@ -23,13 +24,14 @@ from app.exchange.segment import CHAIN_START, ChainHead, OpenedSegment, Section,
 from app.exchange.station import Passed, Report, Station
 from app.exchange.units import Unit as Travelled
 from app.exchange.units import stamp
-from app.store import compartments, outbox
+from app.store import compartments, local_state, outbox
 from app.store.compartments import CompartmentKey
 from app.store.ids import RowId, Stamp, UnitId
 from app.store.outbox import Chain, UnreadSection
 from app.store.registry import Compartment
 from app.store.units import Operation, Unit, place_of
 
+_KEYS_READ = "keys_read"
 _Keys = Mapping[tuple[bytes, int], Sequence[CompartmentKey]]
 
 
@@ -56,15 +58,21 @@ def read_roster(
 
 
 def read_keys(station: Station, devices: Roster, report: Report) -> None:
-    """Keys that holders have wrapped for this device."""
+    """Keys that holders have wrapped for this device, each file once.
+
+    A key that is held already is no reason to pass over another holder's: two who began to work in a company at
+    once have each made one of the same epoch, and everybody needs both.
+    """
     with station.store.connected() as connection:
-        held = {(key.compartment, key.epoch) for key in compartments.held(connection)}
+        data = local_state.get(connection, _KEYS_READ)
+    before = frozenset(msgspec.msgpack.decode(data, type=list[str])) if data is not None else frozenset()
+    known_files = set(before)
     for holder in devices.devices:
         if holder.id == station.device:
             continue
         box = names.box_directory(holder.id, station.device)
         for name in names.sort_names(box, station.folder.names(box)).known:
-            if not isinstance(name, KeyName) or (name.compartment, name.epoch) in held:
+            if not isinstance(name, KeyName) or name.sha in known_files:
                 continue
             try:
                 data = station.folder.read(name.path, KEY_LIMIT)
@@ -88,6 +96,10 @@ def read_keys(station: Station, devices: Roster, report: Report) -> None:
             )
             with station.store.writing() as connection:
                 compartments.keep(connection, key)
+            known_files.add(name.sha)
+    if known_files != before:
+        with station.store.writing() as connection:
+            local_state.put(connection, _KEYS_READ, msgspec.msgpack.encode(sorted(known_files)))
 
 
 def read_segments(station: Station, devices: Roster, report: Report) -> None:
@@ -140,22 +152,28 @@ def _open(
     keys: _Keys,
     after: ChainHead | None,
 ) -> OpenedSegment:
-    """Open with the keys that are held. Where two holders made a first key at once, each of them is tried."""
+    """Open with the keys that are held. Where two holders made a first key at once, each of theirs is tried."""
     from app.exchange.sealing import VerifyKey
 
-    tries = max((len(found) for found in keys.values()), default=1)
-    for turn in range(tries):
+    def tried(chosen: Mapping[tuple[bytes, int], CompartmentKey]) -> OpenedSegment:
+        def key_of(compartment: CompartmentId, epoch: int) -> SecretKey | None:
+            found = chosen.get((compartment, epoch))
+            return SecretKey(found.key) if found is not None else None
 
-        def key_of(compartment: CompartmentId, epoch: int, turn: int = turn) -> SecretKey | None:
-            found = keys.get((compartment, epoch))
-            return SecretKey(found[turn % len(found)].key) if found else None
+        return open_segment(data, name, station.project, VerifyKey(signer), key_of, after)
 
-        try:
-            return open_segment(data, name, station.project, VerifyKey(signer), key_of, after)
-        except FileRefused as refused:
-            if refused.code != "exchange.segment.sealed" or turn == tries - 1:
-                raise
-    raise AssertionError("a segment is tried at least once")
+    chosen = {place: found[0] for place, found in keys.items()}
+    for place, found in keys.items():
+        for key in found if len(found) > 1 else ():
+            try:
+                tried({place: key})
+            except FileRefused as refused:
+                if refused.code != "exchange.segment.sealed":
+                    raise
+            else:
+                chosen[place] = key
+                break
+    return tried(chosen)
 
 
 def _apply(

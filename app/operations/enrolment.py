@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets as system_random
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +22,14 @@ from app.operations.rosters import (
     roster_file,
     stored_roster,
 )
-from app.operations.waiting import Sent, invitation_of, keep_sent, sent_invitations, waiting_requests
+from app.operations.waiting import (
+    Sent,
+    invitation_of,
+    keep_sent,
+    named_request,
+    sent_invitations,
+    waiting_requests,
+)
 from app.operations.workspace import (
     Laptop,
     Surroundings,
@@ -35,8 +41,7 @@ from app.store.ids import DeviceId, natural_id
 from app.store.registry import Compartment, Role
 
 if TYPE_CHECKING:
-    from app.exchange.enrolment import Request
-    from app.exchange.roster import Roster
+    pass
 
 _SERIALS_EACH = 25
 _LAST_SERIAL = 999
@@ -290,7 +295,7 @@ def approve(workspace: Workspace, device: str, fingerprint: str | None) -> tuple
     folder = workspace.folder()
     roster = own_roster(workspace)
     waiting = waiting_requests(workspace, folder, roster)
-    request = _named(device, waiting, roster)
+    request = named_request(device, waiting, roster)
     own = shown(request.keys, request.project)
     if fingerprint is not None and not same_fingerprint(fingerprint, own):
         raise Refusal("enrolment.fingerprint", name=request.name, shown=own)
@@ -310,26 +315,6 @@ def approve(workspace: Workspace, device: str, fingerprint: str | None) -> tuple
     )
     new_roster(workspace, folder, (*roster.devices, entry), Sent(left, sent.next_serial))
     return devices(workspace)
-
-
-def _named(device: str, waiting: Iterable[Request], roster: Roster) -> Request:
-    from app.store.ids import parse_device
-
-    found = list(waiting)
-    wanted = parse_device(device)
-    if any(
-        entry.id == wanted or (wanted is None and entry.name == device) for entry in roster.devices
-    ) and not any(request.name == device for request in found):
-        raise Refusal("enrolment.approved_already", device=device)
-    named = [request for request in found if request.device == wanted or request.name == device]
-    if not named:
-        names = ", ".join(request.name for request in found)
-        raise Refusal(
-            "enrolment.nobody_waits" if not names else "enrolment.unknown_request", device=device, names=names
-        )
-    if len(named) > 1:
-        raise Refusal("enrolment.several", device=device)
-    return named[0]
 
 
 def assign(workspace: Workspace, company: str, device: str) -> DeviceSnapshot:
@@ -355,7 +340,8 @@ def assign(workspace: Workspace, company: str, device: str) -> DeviceSnapshot:
 
 
 def devices(workspace: Workspace) -> tuple[DeviceSnapshot, ...]:
-    """Every device of the roster, and at the office also those that wait for approval."""
+    """Every device of the roster; this one while it waits; and at the office all that wait for approval."""
+    from app.exchange import sealing
     from app.exchange.enrolment import PublicKeys
     from app.exchange.enrolment import fingerprint as shown
     from app.exchange.ids import ProjectId
@@ -378,8 +364,16 @@ def devices(workspace: Workspace) -> tuple[DeviceSnapshot, ...]:
         )
         for entry in known
     ]
+    ids = {entry.id for entry in known}
+    if workspace.secrets.registrar_seed is None and workspace.laptop.device not in ids:
+        own, secrets = workspace.laptop, workspace.secrets
+        keys = PublicKeys(
+            sealing.verify_key(sealing.SigningSeed(secrets.signing_seed)),
+            sealing.recipient(sealing.Identity(secrets.age_identity)),
+        )
+        mark = shown(keys, project)
+        found.append(DeviceSnapshot(own.device, own.name, own.organisation, own.role, "waiting", mark, None))
     if workspace.secrets.registrar_seed is not None:
-        ids = {entry.id for entry in known}
         found += [
             DeviceSnapshot(
                 DeviceId(request.device),

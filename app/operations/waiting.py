@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from app.domain.refusal import Refusal
 from app.operations.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -86,3 +87,24 @@ def keep_sent(connection: Transaction, sent: Sent) -> None:
     from app.store import local_state
 
     local_state.put(connection, _INVITATIONS, msgspec.msgpack.encode(sent))
+
+
+def named_request(device: str, waiting: Iterable[Request], roster: Roster) -> Request:
+    """The waiting request of that id or unique name. Raises Refusal where there is none, or several."""
+    from app.store.ids import parse_device
+
+    found = list(waiting)
+    wanted = parse_device(device)
+    if any(
+        entry.id == wanted or (wanted is None and entry.name == device) for entry in roster.devices
+    ) and not any(request.name == device for request in found):
+        raise Refusal("enrolment.approved_already", device=device)
+    named = [request for request in found if request.device == wanted or request.name == device]
+    if not named:
+        names = ", ".join(request.name for request in found)
+        raise Refusal(
+            "enrolment.nobody_waits" if not names else "enrolment.unknown_request", device=device, names=names
+        )
+    if len(named) > 1:
+        raise Refusal("enrolment.several", device=device)
+    return named[0]

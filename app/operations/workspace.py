@@ -164,8 +164,10 @@ class Workspace:
             company = act.company if kind.of_a_company else None
             if compartments.holds(connection, secret, kind, company):
                 continue
-            if kind is Compartment.PEOPLE and compartments.holds(
-                connection, secret, Compartment.COMPANY, company
+            if (
+                kind is Compartment.PEOPLE
+                and compartments.holds(connection, secret, Compartment.COMPANY, company)
+                and not compartments.written_elsewhere(connection, secret, kind, company)
             ):
                 compartments.make(
                     connection, secret, kind, company

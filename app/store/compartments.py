@@ -75,3 +75,16 @@ def holds(connection: Connection, project_secret: bytes, kind: Compartment, comp
         ).scalar_one_or_none()
         is not None
     )
+
+
+def written_elsewhere(
+    connection: Connection, project_secret: bytes, kind: Compartment, company: RowId | None
+) -> bool:
+    """Whether somebody has written under a key of this compartment that has not come here yet."""
+    compartment = compartment_id(project_secret, kind, company)
+    return (
+        connection.exec_driver_sql(
+            "SELECT 1 FROM unread_section WHERE compartment = ? LIMIT 1", (compartment,)
+        ).scalar_one_or_none()
+        is not None
+    )

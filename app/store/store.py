@@ -190,13 +190,14 @@ def _born_again(connection: Connection, changes: Sequence[Change]) -> Sequence[C
             births.setdefault(change.entity, []).append(change.row.hex())
     named = {(change.row, change.field) for change in changes} if births else set()
     more: list[Change] = []
+    cursor = connection.connection.cursor()
     for entity, rows in births.items():
-        found = connection.exec_driver_sql(
+        cursor.execute(
             f"SELECT id, heads FROM {BY_NUMBER[entity].name} "
             "WHERE gone = 1 AND id IN (SELECT unhex(value) FROM json_each(?))",
             (json.encode(rows).decode(),),
         )
-        for row, heads in found:
+        for row, heads in cursor.fetchall():
             more += [
                 gone(entity, row, back=True) if field == GONE else Change(entity, row, field, None)
                 for field in unpack_heads(heads)

@@ -19,7 +19,9 @@ ROWS = 3
 NAMES = ("anna", "bo", "kontoret")
 
 TEXTS = st.one_of(
-    st.sampled_from(["", "ja", "nej", "Åre", "1", "null", '"', "\\", "a\x00b", "\x00", "\x7f", "𝔐 🏭", "é", "e\u0301"]),
+    st.sampled_from(
+        ["", "ja", "nej", "Åre", "1", "null", '"', "\\", "a\x00b", "\x00", "\x7f", "𝔐 🏭", "é", "e\u0301"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=6),
 )
 NUMBERS = st.sampled_from([0, 1, 2, -1, 255, 2**31, 2**63 - 1, -(2**63)])
@@ -34,7 +36,7 @@ def values_of(known: Field) -> st.SearchStrategy[Value]:
 
 @dataclass(frozen=True)
 class Do:
-    """One act: births and fields of a few rows at once. `company`: whether the act belongs to the first company."""
+    """One act: births, fields and tombstones of rows."""
 
     who: int
     changes: tuple[Change, ...]

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.store import history, opening
 from app.store.ids import DeviceId, RowId, Stamp, UnitId, natural_id, stamp
-from app.store.reading import Contest, reading
+from app.store.reading import Contest
 from app.store.registry import BY_NAME, BY_NUMBER, Entity, Kind, Value
 from app.store.rows import ENTITY_OF, StoredRow
 from app.store.store import Store
@@ -137,11 +137,6 @@ def shown(store: Store) -> Shown:
     """Every living row, as the program reads it."""
     with store.reading() as reader:
         return {kind: reader.rows(kind) for kind in ENTITY_OF}
-
-
-def contests_of(connection: Connection) -> tuple[Contest, ...]:
-    with reading(connection.engine) as reader:
-        return reader.contested()
 
 
 # --- rows that every laptop means alike ---

@@ -5,15 +5,17 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
 from _store_laptops import Wall, shown
 
-from app.operations import enrolment, exchange
+from app.domain.refusal import Refusal
+from app.operations import companies, enrolment, exchange, interviews
 from app.operations.workspace import Surroundings, Workspace, opened
 from app.store.ids import hyphenated
 from app.store.key_file import LOWEST
@@ -108,9 +110,7 @@ def new_project(folder: Path) -> Project:
     project = Project(folder, Wall())
     for settings in folder.glob("*/settings.toml"):
         text = settings.read_text(encoding="utf-8")
-        settings.write_text(
-            text.replace(str(_template().resolve()), str(folder.resolve())), encoding="utf-8"
-        )
+        settings.write_text(text.replace(str(_template().resolve()), str(folder.resolve())), encoding="utf-8")
         assert str(folder.resolve()) in settings.read_text(encoding="utf-8")
     project.wall.step(60_000)
     return project
@@ -141,3 +141,37 @@ def matrix_workbook(file: Path, shift: int = 0) -> Path:
 def seen(workspace: Workspace) -> dict[type[StoredRow], tuple[StoredRow, ...]]:
     return shown(workspace.store)
 
+
+# --- the commonest acts ---
+
+
+def tick(workspace: Workspace) -> None:
+    workspace.surroundings.now.step()  # type: ignore[attr-defined]
+
+
+def add_company(workspace: Workspace, orgnr: str | None = ORGNR, name: str = "Alfa Mekaniska") -> str:
+    tick(workspace)
+    company, _ = companies.add(
+        workspace,
+        orgnr=orgnr,
+        sole_trader=orgnr is None,
+        name=name,
+        municipality="Krokom",
+        women="2",
+        men="5",
+    )
+    return hyphenated(company)
+
+
+def start_interview(workspace: Workspace, company: str = ORGNR) -> str:
+    tick(workspace)
+    interview, _ = interviews.start(workspace, company=company, answers=ENOUGH)
+    return hyphenated(interview)
+
+
+def not_now(code: str, act: Callable[[], object]) -> Refusal:
+    """The refusal with this code."""
+    with pytest.raises(Refusal) as caught:
+        act()
+    assert caught.value.code == code
+    return caught.value

@@ -31,7 +31,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from app.store import opening
-from app.store.reading import Contest, reading
+from app.store.reading import Contest
 from app.store.rows import CompanyRow, RatingRow
 from app.store.store import Store
 from app.store.units import Unit
@@ -124,7 +124,9 @@ def test_two_values_are_a_conflict_until_one_names_them_all(bench: Bench) -> Non
 
 def test_the_older_of_two_heads_shows_again_when_only_the_newer_is_replaced(bench: Bench) -> None:
     first, second = said("anna", 10, "Alfa"), said("bo", 20, "Beta")
-    slow = said("eva", 5, "Gamma", second)  # a clock that is behind: a smaller stamp that replaces a larger one
+    slow = said(
+        "eva", 5, "Gamma", second
+    )  # a clock that is behind: a smaller stamp that replaces a larger one
     found, contests = _all_alike(bench, [first, second, slow])
     assert _company(found)["name"] == "Alfa"
     assert names_shown(contests) == {("company", "name"): {"Alfa", "Gamma"}}
@@ -135,7 +137,8 @@ def test_equal_values_are_no_conflict_and_both_stand(bench: Bench) -> None:
     same = [said("anna", 10, "Alfa AB", first), said("bo", 20, "Alfa AB", first)]
     found, contests = _all_alike(bench, [first, *same])
     assert contests == () and _company(found)["contested"] == 0
-    assert len(bytes(_company(found)["heads"])) == 2 * 25  # type: ignore[arg-type]
+    heads = _company(found)["heads"]
+    assert isinstance(heads, bytes) and len(heads) == 2 * 25
     other = said("eva", 30, "Beta", same[0])
     _, contests = _all_alike(bench, [first, *same, other])
     assert names_shown(contests) == {("company", "name"): {"Alfa AB", "Beta"}}
@@ -154,9 +157,7 @@ def test_fields_of_one_row_never_conflict_with_each_other(bench: Bench) -> None:
 
 
 def test_a_delete_and_an_edit_that_did_not_see_each_other_come_out_alike_everywhere(bench: Bench) -> None:
-    born = made(
-        "anna", 0, [(birth("company", 0), []), *((one, []) for one in to("company", 0, name="Alfa"))]
-    )
+    born = made("anna", 0, [(birth("company", 0), []), *((one, []) for one in to("company", 0, name="Alfa"))])
     delete = made("anna", 10, [(tombstone("company", 0), [])])
     edit = said("bo", 20, "Beta", born)
     restore = made("bo", 30, [(tombstone("company", 0, back=True), [])])
@@ -198,7 +199,10 @@ def test_one_act_is_awaited_by_several(bench: Bench) -> None:
         again, _ = bench.outcome([*_each(order), [missing]])
         assert again["awaited"] == []
         # What comes in one go with an act that awaits it is not awaited afterwards.
-        for more in ([said("eva", 40, "Delta", missing), missing], [missing, said("eva", 40, "Delta", missing)]):
+        for more in (
+            [said("eva", 40, "Delta", missing), missing],
+            [missing, said("eva", 40, "Delta", missing)],
+        ):
             again, _ = bench.outcome([*_each(order), more])
             assert again["awaited"] == []
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import DatabaseError
 
 from app.store import outbox
-from app.store.ids import RowId
 from app.store.store import Store
 from app.store.units import Act, Change
 
@@ -188,4 +187,3 @@ def _durable(connection: Connection) -> None:
     """What a call returned survives a pulled plug: WAL with a sync of every commit."""
     assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
     assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
-    assert isinstance(RowId(b""), bytes)

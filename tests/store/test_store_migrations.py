@@ -57,6 +57,8 @@ def test_an_upgraded_store_has_its_version_and_a_backup_under_the_same_key(tmp_p
     engines.close()
     backup = tmp_path / "backups" / "store-schema-0.db"
     assert not backup.read_bytes().startswith(b"SQLite format 3")
+    if sys.platform != "win32":
+        assert backup.stat().st_mode & 0o077 == 0
     assert set(_schema(backup)) == {"witness"}
     # An upgraded store is opened again without a step.
     stamp = backup.stat().st_mtime_ns
@@ -70,7 +72,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was_and_names_the_backup(
     from app.store.migrations.versions import schema_0001
 
     _old(tmp_path / "store.db")
-    before = _schema(tmp_path / "store.db")
+    before, content = _schema(tmp_path / "store.db"), (tmp_path / "store.db").read_bytes()
     upgrade = schema_0001.upgrade
 
     def broken() -> None:
@@ -94,12 +96,74 @@ def test_a_step_that_fails_leaves_the_store_as_it_was_and_names_the_backup(
     with pytest.raises(Unavailable) as refused:
         opening.open_store(tmp_path / "store.db", KEY)
     assert refused.value.code == "store.upgrade"
+    assert (tmp_path / "store.db").read_bytes() == content
     assert Path(str(refused.value.params["backup"])).is_file()
     assert _schema(tmp_path / "store.db") == before
     engine = opening.writer_of(tmp_path / "store.db", KEY)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA user_version").scalar_one() == 0
     engine.dispose()
+
+
+def test_what_another_process_has_upgraded_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    from app.store.migrations import upgrade
+
+    path = tmp_path / "store.db"
+    opening.create(path, KEY).close()
+    before = _schema(path)
+    upgrade(path, KEY, 0, opening.writer_of(path, KEY))
+    assert _schema(path) == before
+
+
+def test_a_table_made_anew_does_not_take_the_rows_that_refer_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from alembic import op
+
+    from app.store.migrations import upgrading
+
+    path = tmp_path / "store.db"
+    _old(path)
+    engine = opening.writer_of(path, KEY)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE owner (id INTEGER PRIMARY KEY, name TEXT)")
+        connection.exec_driver_sql(
+            "CREATE TABLE owned (id INTEGER PRIMARY KEY, owner INTEGER REFERENCES owner (id) ON DELETE CASCADE)"
+        )
+        connection.exec_driver_sql("INSERT INTO owner VALUES (1, 'A')")
+        connection.exec_driver_sql("INSERT INTO owned VALUES (1, 1)")
+    engine.dispose()
+
+    def anew() -> None:
+        with op.batch_alter_table("owner", recreate="always") as table:
+            table.alter_column("name", new_column_name="called")
+
+    class Step:
+        class module:
+            upgrade = staticmethod(anew)
+
+    class Directory:
+        def get_revision(self, revision: str) -> type[Step]:
+            return Step
+
+    monkeypatch.setattr(upgrading, "steps", lambda: ("0001",))
+    monkeypatch.setattr(upgrading, "_script", Directory)
+    opening.open_store(path, KEY).close()
+    engine = opening.writer_of(path, KEY)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT owner FROM owned").scalar_one() == 1
+        assert connection.exec_driver_sql("SELECT called FROM owner").scalar_one() == "A"
+    engine.dispose()
+
+
+def test_without_a_backup_nothing_is_done(tmp_path: Path) -> None:
+    _old(tmp_path / "store.db")
+    before = _schema(tmp_path / "store.db")
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(Unavailable) as refused:
+        opening.open_store(tmp_path / "store.db", KEY)
+    assert refused.value.code == "store.backup"
+    assert _schema(tmp_path / "store.db") == before
 
 
 def test_a_present_store_opens_without_alembic(tmp_path: Path) -> None:

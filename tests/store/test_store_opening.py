@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ def test_a_store_from_a_newer_release_is_refused(tmp_path: Path) -> None:
 def test_another_key_does_not_open(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = _store(tmp_path)
     for wrong in (bytes(32), KEY[:31] + b"\xff", KEY[::-1]):
-        refused("store.not_opened", tmp_path, lambda wrong=wrong: opening.open_store(path, wrong))
+        refused("store.not_opened", tmp_path, partial(opening.open_store, path, wrong))
     assert capfd.readouterr() == ("", ""), "not a word outside the refusal"
     opening.open_store(path, KEY).close()
 

@@ -38,7 +38,21 @@ def test_a_random_day_is_made_again_from_its_log(day: list[Step]) -> None:
         event(f"conflicts at the end: {bool(office.laptops[0].contests())}")
 
 
-WEIRD = ["", "a\x00b", "\x00", '"', "\\u0000", "null", "1", "true", "𝔐", "e\u0301", " \n\t", "�", "\x7f\u2028"]
+WEIRD = [
+    "",
+    "a\x00b",
+    "\x00",
+    '"',
+    "\\u0000",
+    "null",
+    "1",
+    "true",
+    "𝔐",
+    "e\u0301",
+    " \n\t",
+    "�",
+    "\x7f\u2028",
+]
 
 
 @pytest.mark.parametrize("count", [11, 12, 13, 40])
@@ -66,7 +80,9 @@ def test_texts_keep_every_character_whichever_way_they_are_written(tmp_path: Pat
 @settings(max_examples=30)
 @given(
     st.lists(
-        st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.booleans().map(int)), min_size=1, max_size=40
+        st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.booleans().map(int)),
+        min_size=1,
+        max_size=40,
     )
 )
 def test_numbers_keep_every_digit(levels: list[int | None]) -> None:
@@ -169,5 +185,7 @@ def test_what_was_committed_is_there_when_the_file_is_opened_again(tmp_path: Pat
     assert (laptop.dump(), laptop.log()) == (before, log)
     last = log[-1].stamp
     laptop.wall.step(-3_600_000)
-    assert laptop.act("company edit", *to("company", 0, name="Beta")).stamp > last, "the clock never goes back"
+    assert laptop.act("company edit", *to("company", 0, name="Beta")).stamp > last, (
+        "the clock never goes back"
+    )
     laptop.close()

@@ -17,7 +17,10 @@ WRITERS = {"store/apply.py", "store/bulk.py"}
 
 # Statements elsewhere that may stand, each with its reason.
 ALLOWED = {
-    ("store/outbox.py", "update unit"): "the number of the segment that carries an act: where it went, not what it was",
+    (
+        "store/outbox.py",
+        "update unit",
+    ): "the number of the segment that carries an act: where it went, not what it was",
 }
 # Steps between schemas reshape whole tables in a store that nothing else has open; their own test compares them.
 STEPS = "store/migrations/"
@@ -40,14 +43,16 @@ def _texts(tree: ast.AST) -> Iterator[str]:
     } - {id(node) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
             yield node.value
 
 
 def _docstrings(tree: ast.AST) -> set[str]:
     holders = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    return {ast.get_docstring(node, clean=False) or "" for node in ast.walk(tree) if isinstance(node, holders)}
+    return {
+        ast.get_docstring(node, clean=False) or "" for node in ast.walk(tree) if isinstance(node, holders)
+    }
 
 
 def writes(source: str) -> set[str]:

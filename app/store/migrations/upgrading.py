@@ -46,12 +46,19 @@ def run_steps(connection: Connection, version: int) -> None:
 def upgrade(path: Path, key: bytes, version: int, engine: Engine) -> Path:
     """Bring the store to this release's schema through its writer; where the backup lies.
 
-    Raises Unavailable `store.upgrade` where a step fails: the store is as it was.
+    Nothing is done twice where another process has brought it there meanwhile. Raises Unavailable `store.upgrade`
+    where a step fails: the store is as it was.
     """
     backup = _backup(path, key, version)
     try:
+        _foreign_keys_off(engine)
         with engine.begin() as connection:
-            run_steps(connection, version)
+            stands = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            if stands < SCHEMA:
+                run_steps(connection, stands)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchone()
+            if broken is not None:
+                raise ValueError(f"a step left a row of {broken[0]} that refers to nothing")
     except Exception as error:
         raise Unavailable("store.upgrade", version=version, backup=str(backup)) from error
     finally:
@@ -59,14 +66,25 @@ def upgrade(path: Path, key: bytes, version: int, engine: Engine) -> Path:
     return backup
 
 
+def _foreign_keys_off(engine: Engine) -> None:
+    """For the writer's one connection, before it begins: within a transaction the pragma does nothing, and with
+    foreign keys on, Alembic's batch mode empties the tables that refer to the one that it makes anew."""
+    writer = engine.raw_connection()
+    writer.cursor().execute("PRAGMA foreign_keys = OFF")
+    writer.close()
+
+
 def _backup(path: Path, key: bytes, version: int) -> Path:
     """A copy under the same key, through SQLite's own backup and never by copying files."""
     folder = path.parent / BACKUPS
-    folder.mkdir(exist_ok=True)
     target = folder / f"{path.stem}-schema-{version}.db"
     part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        part.unlink(missing_ok=True)
+        with part.open("xb"):
+            pass
+        part.chmod(0o600)
         source, copy = (sqlcipher.connect(str(place), isolation_level=None) for place in (path, part))
         for connection in (source, copy):
             connection.execute("PRAGMA cipher_log_level = NONE")
