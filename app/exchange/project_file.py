@@ -61,8 +61,8 @@ def open_project(data: bytes, project: ProjectId, registrar: VerifyKey) -> Proje
 def check_folder(folder: Folder, project: ProjectId, registrar: VerifyKey) -> ProjectFile:
     """That the shared folder is the project's own, before anything else in it is read or written.
 
-    Unavailable where it is empty (`exchange.project.missing`) or another project's
-    (`exchange.project.other`): an emptied share stops the exchange, and deletes nothing.
+    Unavailable where it is empty (`exchange.project.missing`), another project's (`exchange.project.other`), or
+    its project file is spoiled or cannot be read: such a share stops the exchange, and deletes nothing.
     """
     if not folder.exists(names.PROJECT):
         raise Unavailable("exchange.project.missing")
@@ -71,4 +71,4 @@ def check_folder(folder: Folder, project: ProjectId, registrar: VerifyKey) -> Pr
     except FileRefused as refused:
         if refused.code == "exchange.file.other_project":
             raise Unavailable("exchange.project.other") from refused
-        raise
+        raise Unavailable(refused.code, **refused.params) from refused

@@ -170,9 +170,12 @@ def _people(seed: int, names: Names) -> list[str]:
     return list(dict.fromkeys(f"{first} {last}" for first, last in zip(firsts, lasts, strict=True)))
 
 
-def talk_answers(cast: Cast, company: Company, serial: str | None, levels: frozenset[str]) -> dict[str, str]:
+def talk_answers(
+    cast: Cast, company: Company, *, serial: str | None, place: str, levels: frozenset[str]
+) -> dict[str, str]:
     """A company's answers: its own facts filled in, and some of the levels (0-5, by name) moved by one.
 
+    `serial`: a sole trader's; `place`: the municipality's code.
     What respondents are heard about stays as it stands in the data.
     """
     talk = cast.talks[company.key]
@@ -182,7 +185,7 @@ def talk_answers(cast: Cast, company: Company, serial: str | None, levels: froze
         "{orgnr}": company.orgnr or "",
         "{serial}": serial or "",
         "{name}": company.name,
-        "{kommun}": company.data.municipality,
+        "{kommun}": place,
     }
     answers: dict[str, str] = {}
     for question, value in talk.answers.items():

@@ -186,7 +186,7 @@ def list_interviews(workspace: Workspace, company: str) -> tuple[InterviewLine, 
                 row.form,
                 row.form_version,
                 row.finished_on,
-                sum(bool(given.value) for given in reader.rows(AnswerRow, interview=row.id, respondent="")),
+                _answered_count(reader, row),
             )
             for row in sorted(found, key=lambda row: row.id, reverse=True)
         )

@@ -150,15 +150,16 @@ class Import:
 
     def _scale(self, matrix: MatrixReading) -> RowId | None:
         """The company's own levels: the symbols of the sheet with the words of its legend, else the common ones."""
-        steps = [
-            {
-                "symbol": self._text(symbol),
-                "value": value,
-                "sv": self._text(matrix.legend.get(symbol) or say(f"matrix.level.{value}", "sv")),
-                "en": self._text(matrix.legend.get(symbol) or say(f"matrix.level.{value}", "en")),
-            }
-            for symbol, value in sorted(matrix.symbols.items(), key=lambda item: (item[1], item[0]))
-        ]
+        # The reader knows symbols in plain form ("u"); the legend writes them as the company does ("U").
+        own = {folded(symbol): (symbol, text) for symbol, text in matrix.legend.items()}
+        steps: list[dict[str, str | int]] = []
+        for symbol, value in sorted(matrix.symbols.items(), key=lambda item: (item[1], item[0])):
+            plain = symbol.upper() if matrix.scale == "ILUO" else symbol
+            shown, words = own.get(folded(symbol), (plain, say(f"matrix.level.{value}", "sv")))
+            english = say(f"matrix.level.{value}", "en")  # a legend in Swedish is no help in an English print
+            steps.append(
+                {"symbol": self._text(shown), "value": value, "sv": self._text(words), "en": english}
+            )
         if not steps:
             return None
         text = msgspec.json.encode(steps).decode()

@@ -211,7 +211,11 @@ def _placed(changes: Sequence[Change]) -> tuple[Operation, ...]:
 
     Raises Refusal where a field is set twice in one act: a unit names each field at most once.
     """
-    ordered = sorted(changes, key=_section) if len(changes) > 1 else changes
+    if len(changes) == 1:  # typing: nothing to order
+        (only,) = changes
+        place = place_of(BY_NUMBER[only.entity].compartment, 0)
+        return (Operation(place, only.kind, only.entity, only.row, only.field, only.value, None),)
+    ordered = sorted(changes, key=_section)
     if len({(change.row, change.field) for change in ordered}) < len(ordered):
         raise Refusal("store.field_twice", entity=BY_NUMBER[ordered[0].entity].name)
     placed: list[Operation] = []

@@ -56,10 +56,11 @@ class Bed:
         self.interview = RowId(new_id())
         self.rows = [RowId(os.urandom(16)) for _ in range(_ROWS)]
         self.heads: dict[RowId, Stamp] = {}
+        self.turn = 0
         self.clock = (time.time_ns() // 1_000_000) << 16
         for start_ in range(0, _ROWS, 5_000):
             part = self.rows[start_ : start_ + 5_000]
-            made = [c for row in part for c in self.birth(row, "1")]
+            made = [c for row in part for c in self.birth(row, "0001")]
             self.receive([self.unit(made)])
 
     def birth(self, row: RowId, value: str) -> tuple[Change, ...]:
@@ -110,14 +111,17 @@ class Bed:
                     one
                     for row in rows[at : at + share]
                     for one in (
-                        self.birth(row, "3") if row in fresh else (change("answer", row, "value", "2"),)
+                        self.birth(row, "0003") if row in fresh else (change("answer", row, "value", "0002"),)
                     )
                 ]
             )
             for at in range(0, len(rows), share)
         ]
 
-    def bare(self, rows: Sequence[RowId], value: str) -> None:
+    def bare(self, rows: Sequence[RowId]) -> None:
+        """Another value each time: SQLite does not write a page whose content stays."""
+        self.turn += 1
+        value = f"{self.turn:04}"
         with self.store.writing() as connection:
             connection.connection.cursor().executemany(
                 _UPSERT, [(row, self.interview, "/data/grp_c/c01_plan", value) for row in rows]
@@ -141,7 +145,7 @@ def rate(bed: Bed, operations: int, new: float, runs: int) -> float:
     bare = [bed.touched(operations, new)[0] for _ in range(runs + 1)]
     found = medians(
         runs,
-        bare=lambda: bed.bare(bare.pop(0), "5"),
+        bare=lambda: bed.bare(bare.pop(0)),
         ours=lambda: bed.receive(ours.pop(0)),
     )
     return 100 * found["bare"] / found["ours"]

@@ -290,3 +290,57 @@ def texts(table: Mapping[str, Sequence[tuple[object, ...]]]) -> bytes:
         for row in rows:
             heap += [cell if isinstance(cell, bytes) else str(cell).encode() for cell in row]
     return b"\n".join(heap)
+
+
+# --- what journeys share ---
+
+EVERYBODY = (OFFICE, ANNA, BO, KIM)
+
+
+def at_rest(project: Project, *who: str) -> None:
+    """One more sync on each laptop neither writes, reads nor changes anything."""
+    before = {path: path.stat().st_mtime_ns for path in project.shared.rglob("*")}
+    for report in project.sync(*who):
+        assert (report.written, report.read, report.changes, report.waiting, report.refused) == (
+            0,
+            0,
+            0,
+            (),
+            (),
+        )
+    assert {path: path.stat().st_mtime_ns for path in project.shared.rglob("*")} == before
+
+
+PEOPLE = {"Qvintilla Zornhagen": (4, 3, 0), "Wolmar Xylander": (2, 2, 3), "Yrsa Zetterqvistova": (3, 1, 4)}
+PERSONAL = ["811218-9876", "19640823-3234", "670919-9530"]
+PLANTED = [
+    "Qvintilla", "Zornhagen", "Wolmar", "Xylander", "Yrsa", "Zetterqvistova", "Zebravakten", "Qvällsflamman",
+    "Xantippasvets", "Petronella Qvack",
+]  # fmt: skip
+DIGITS = ["8112189876", "811218-9876", "6408233234", "640823-3234", "6709199530", "670919-9530"]
+
+
+def planted(project: Project) -> str:
+    """Names, teams, shifts and personal numbers in a workbook, and a respondent's name in an answer."""
+    head, *rest = matrix_rows(PEOPLE)
+    head = ["Namn", "Personnummer", "Avdelning", "Skift", *head[1:-1], "Xantippasvets"]
+    people = [
+        [name, number, "Zebravakten", "Qvällsflamman", *levels]
+        for (name, levels), number in zip(PEOPLE.items(), PERSONAL, strict=True)
+    ]
+    file = workbook(project.root / "hemlig.xlsx", [head, *people, *rest[3:]])
+    with project.at(ANNA) as anna:
+        companies.add(anna, orgnr=NUMBER, sole_trader=False, name="Åre Svets AB", municipality="Åre")
+        made, _ = competence.import_workbook(anna, file, company=NUMBER)
+        assert (made.people, made.skills) == (3, 3)
+        interview, _ = interviews.start(
+            anna,
+            company=NUMBER,
+            answers={
+                "/data/grp_a/a_respondenter[1]/a03_roll": "vd",
+                "/data/grp_a/a_respondenter[1]/a04_namn": "Petronella Qvack",
+                "/data/grp_a/a_respondenter[2]/a03_roll": "operator",
+            },
+        )
+    file.unlink()
+    return hyphenated(interview)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -94,6 +95,7 @@ def _backup(path: Path, key: bytes, version: int) -> Path:
         source.close()
         part.replace(target)
     except (OSError, sqlcipher.Error) as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # the folder itself may be what is wrong
+            part.unlink()
         raise Unavailable("store.backup", folder=str(folder)) from error
     return target
