@@ -27,16 +27,19 @@ def matrix_read(call: Call) -> Answer:
 
 
 def matrix_import(call: Call) -> Answer:
+    from app.workbooks.json_shape import dropped_text
+
     answers = _answers(call) if call.maybe("answers") is not None else ()
     with call.workspace() as workspace:
         made, _ = competence.import_workbook(
             workspace, Path(call.place("FILE")), company=call.value("company"), answers=answers
         )
+    dropped = [dropped_text(one, call.language) for one in made.dropped]
     said = [
         call.say(
             "said.matrix_imported", people=made.people, skills=made.skills, questions=len(made.questions)
         ),
-        *made.dropped,
+        *dropped,
         *(
             call.say(
                 "said.matrix_question",
@@ -54,7 +57,7 @@ def matrix_import(call: Call) -> Answer:
             "people": made.people,
             "skills": made.skills,
             "questions": _questions(made.questions),
-            "drop": list(made.dropped),
+            "drop": dropped,
         },
         "\n".join(said),
     )

@@ -190,21 +190,3 @@ def stage(
     if "djupintervju" in held_forms or met:
         return Stage.SHORT_INTERVIEW
     return Stage.CONTACTED
-
-
-_LEGAL_FORMS = re.compile(
-    r"\b(?:aktiebolag(?:et)?|handelsbolag(?:et)?|kommanditbolag(?:et)?|ekonomisk förening|ek för"
-    r"|enskild firma|publ|ab|hb|kb)\b"
-)
-
-
-def same_name_key(name: str) -> str:
-    """What two spellings of a company's name have in common, without case, legal form and punctuation.
-
-    'Åre Verkstad AB', 'ÅRE VERKSTAD' and 'AB Åre-Verkstad (publ)' have one key. It only proposes that two
-    rows are one company (record 4); å, ä and ö stay apart.
-    """
-    words = folded(name).replace("&", " och ")
-    words = re.sub(r"[^\w\s]", " ", words)
-    words = " ".join(words.split())
-    return " ".join(_LEGAL_FORMS.sub(" ", words).split()) or words

@@ -13,8 +13,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from app.domain.refusal import Refusal
-
 PersonId = NewType("PersonId", str)
 SkillId = NewType("SkillId", str)
 EntryId = NewType("EntryId", str)
@@ -33,24 +31,6 @@ class Step:
     value: int
     sv: str
     en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A company's own levels. ILUO letters do not mean the same everywhere, so a scale is data."""
-
-    id: str
-    name: str
-    steps: tuple[Step, ...]
-
-    def value(self, symbol: str) -> int | None:
-        """The canonical level of a symbol as written (case does not matter), or None where it is unknown."""
-        written = symbol.strip().casefold()
-        return next((step.value for step in self.steps if step.symbol.casefold() == written), None)
-
-    def symbol(self, value: int) -> str | None:
-        """How the company writes a canonical level, or None where it has no symbol for it."""
-        return next((step.symbol for step in self.steps if step.value == value), None)
 
 
 class SkillKind(StrEnum):
@@ -167,13 +147,6 @@ class LicenceState:
 
 
 NO_LICENCE = LicenceState(LicenceStatus.MISSING, None)
-
-
-def check_level(value: int) -> int:
-    """A canonical level. Raises Refusal `domain.level.range` outside 0-4."""
-    if not 0 <= value <= HIGHEST:
-        raise Refusal("domain.level.range", typed=value, highest=HIGHEST)
-    return value
 
 
 def _after(rating: Rating, other: Rating) -> bool:

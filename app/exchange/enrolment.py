@@ -34,7 +34,7 @@ from app.exchange.names import RequestName, short
 from app.exchange.project_file import RecipientField, VerifyKeyField
 from app.exchange.refused import FileRefused
 from app.exchange.sealing import Identity, Recipient, SigningSeed, Unsealable
-from app.exchange.shown import is_plain_name, plain_name, shown
+from app.exchange.shown import is_plain_name, plain_name
 
 SIZE_LIMIT = 64 * 1024
 # 32 letters and digits that are told apart by eye and ear on the telephone: no I, O, 0, 1.
@@ -205,9 +205,3 @@ def same_fingerprint(typed: str, right: str) -> bool:
     """Whether what was typed is the fingerprint; case, spaces and hyphens do not matter."""
     one, other = ("".join(letter for letter in text.upper() if letter.isalnum()) for text in (typed, right))
     return len(other) == _FINGERPRINT_LETTERS and sealing.same(one, other)
-
-
-def check_fingerprint(typed: str, keys: PublicKeys, project: ProjectId) -> None:
-    """Refusal `exchange.fingerprint.wrong` where what was read aloud is not that of the request's keys."""
-    if not same_fingerprint(typed, fingerprint(keys, project)):
-        raise Refusal("exchange.fingerprint.wrong", typed=shown(typed))

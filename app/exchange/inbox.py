@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from app.exchange import names, roster
 from app.exchange.frame import FILE_LIMIT
-from app.exchange.ids import CompartmentId, DeviceId, Digest
+from app.exchange.ids import CompartmentId, Digest
 from app.exchange.key_file import SIZE_LIMIT as KEY_LIMIT
 from app.exchange.key_file import open_key
 from app.exchange.names import KeyName, RosterName, SegmentName
@@ -23,10 +23,9 @@ from app.exchange.sealing import SecretKey
 from app.exchange.segment import CHAIN_START, ChainHead, OpenedSegment, Section, open_segment
 from app.exchange.station import Passed, Report, Station
 from app.exchange.units import Unit as Travelled
-from app.exchange.units import stamp
 from app.store import compartments, local_state, outbox
 from app.store.compartments import CompartmentKey
-from app.store.ids import RowId, Stamp, UnitId
+from app.store.ids import RowId, UnitId, stamp
 from app.store.outbox import Chain, UnreadSection
 from app.store.registry import Compartment
 from app.store.units import Operation, Unit, place_of
@@ -291,7 +290,7 @@ def _joined(
     header = opened.header
     return Unit(
         id=UnitId(first.id),
-        stamp=Stamp(stamp(clocks.pop(), DeviceId(header.device))),
+        stamp=stamp(clocks.pop(), header.device),
         person=first.person,
         verb=first.verb,
         at=first.at,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlalchemy import Connection
-
 from app.exchange import names
 from app.exchange.ids import CompanyId, CompartmentEpoch, CompartmentId, DeviceId, Digest
 from app.exchange.key_file import key_name, write_key
@@ -221,8 +219,3 @@ def _sections(
 
 def _split(bases: bytes) -> tuple[Stamp, ...]:
     return tuple(Stamp(bases[i : i + STAMP_SIZE]) for i in range(0, len(bases), STAMP_SIZE))
-
-
-def waiting_files(connection: Connection) -> int:
-    """How many files are in line for the folder."""
-    return len(outbox.queued(connection))

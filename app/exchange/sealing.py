@@ -109,10 +109,6 @@ def signed_by(key: VerifyKey, message: bytes, signature: bytes) -> bool:
 # ---------------------------------------------------------------------------------
 
 
-def new_key(random: Random) -> SecretKey:
-    return SecretKey(random_bytes(random, KEY_BYTES))
-
-
 def seal(key: SecretKey, plain: bytes, associated: bytes, random: Random) -> bytes:
     """A fresh random nonce (24 bytes) and the XChaCha20-Poly1305 ciphertext, bound to `associated`."""
     from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as encrypt

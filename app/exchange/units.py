@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from app.exchange.frame import READER, decode
-from app.exchange.ids import DeviceId, InstantField, RowField, RowId, UnitField, UnitId
+from app.exchange.ids import InstantField, RowField, RowId, UnitField, UnitId
 from app.exchange.refused import FileRefused, FileWaits
 from app.store.ids import Stamp as Stamp
 
@@ -95,18 +95,6 @@ _INT_CODES = frozenset({*range(0x80), *range(0xE0, 0x100), *range(0xCC, 0xD4)})
 _TEXT_CODES = frozenset({*range(0xA0, 0xC0), 0xD9, 0xDA, 0xDB})
 _BYTES_CODES = frozenset({0xC4, 0xC5, 0xC6})
 _KINDS = {int(kind): kind for kind in OperationKind}
-
-
-def stamp(hlc: int, device: DeviceId) -> Stamp:
-    """The 24 bytes of an operation's clock and device. ValueError outside 0..2^63-1 or for a wrong id."""
-    if not 0 <= hlc < 2**63 or len(device) != 16:
-        raise ValueError("a stamp is a clock of 63 bits and a device of 16 bytes")
-    return Stamp(hlc.to_bytes(8, "big") + device)
-
-
-def split_stamp(raw: Stamp) -> tuple[int, DeviceId]:
-    """(hlc, device) of a stamp."""
-    return int.from_bytes(raw[:8], "big"), DeviceId(raw[8:])
 
 
 def _value(raw: Raw) -> Value:

@@ -20,6 +20,7 @@ from app.domain.competence import (
     Skill,
     SkillId,
     SkillKind,
+    Step,
 )
 from app.domain.competence_figures import MatrixFigures, figures
 from app.domain.refusal import Refusal
@@ -41,6 +42,7 @@ from app.store.units import ChangeSet
 if TYPE_CHECKING:
     from app.store.reading import Reader
     from app.workbooks import Answer, Question, WorkbookReading
+    from app.workbooks.frames import Dropped
 
 HELD = "held"
 EVERYBODY = ""
@@ -54,17 +56,7 @@ class ImportSnapshot:
     people: int
     skills: int
     questions: tuple[Question, ...]
-    dropped: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StepSnapshot:
-    """A level in the company's own words: its symbol, the canonical level, its text in both languages."""
-
-    symbol: str
-    value: int
-    sv: str
-    en: str
+    dropped: tuple[Dropped, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ class MatrixSnapshot:
     company: companies.CompanySnapshot
     matrix: Matrix
     figures: MatrixFigures
-    scale: tuple[StepSnapshot, ...]
+    scale: tuple[Step, ...]
     planned: Mapping[tuple[PersonId, SkillId], int]
     asked: frozenset[tuple[str, str]]
 
@@ -91,7 +83,6 @@ def import_workbook(
 ) -> tuple[ImportSnapshot, ChangeSet]:
     """Keep what is certain in a workbook, as one act. Raises Refusal where it holds no matrix."""
     from app.workbooks import answer
-    from app.workbooks.json_shape import dropped_text
 
     found = answer(read(file), answers) if answers else read(file)
     with workspace.reading() as reader:
@@ -99,7 +90,7 @@ def import_workbook(
         made = Import(workspace, reader, group[0])
     made.take(found, answers)
     changes = workspace.commit("matrix import", group[0], made.changes())
-    dropped = tuple(dropped_text(one) for matrix in found.matrices for one in matrix.dropped)
+    dropped = tuple(one for matrix in found.matrices for one in matrix.dropped)
     return (
         ImportSnapshot(made.source, len(made.people_taken), len(made.skills_taken), found.questions, dropped),
         changes,
@@ -191,12 +182,12 @@ def _licence(row: LicenceRow, order: int) -> Licence:
     )
 
 
-def _scale(reader: Reader, company: Iterable[RowId]) -> tuple[StepSnapshot, ...]:
+def _scale(reader: Reader, company: Iterable[RowId]) -> tuple[Step, ...]:
     """The company's newest scale."""
     rows = [row for one in company for row in reader.rows(ScaleRow, company=one)]
     if not rows:
         return ()
-    return msgspec.json.decode(max(rows, key=lambda row: row.id).steps, type=tuple[StepSnapshot, ...])
+    return msgspec.json.decode(max(rows, key=lambda row: row.id).steps, type=tuple[Step, ...])
 
 
 def _asked(reader: Reader, company: Iterable[RowId]) -> frozenset[tuple[str, str]]:

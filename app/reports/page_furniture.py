@@ -44,6 +44,9 @@ class Footer:
     approved_by: str
 
 
+_NARROW = 900.0  # points of content: A4 is narrower, A3 wider
+
+
 def title_width(surface: Surface, sheet: Sheet, title: str, beside: str) -> float:
     size = sheet.title
     return (
@@ -157,17 +160,18 @@ def _draw_place(
     small = sheet.small
     page = say("reports.matrix.page", footer.language, page=place.page, pages=place.pages)
     edge = sheet.right
+    # On a small sheet the identity takes two lines, so that what stands to the left of it has room.
+    identity = footer.identity.split(" · ") if sheet.content < _NARROW else [footer.identity]
+    below = [text for text in (place.part, *identity) if text]
     widest = max(
         surface.text_width(page, Face.BOLD, small + 1.5),
-        surface.text_width(place.part, Face.REGULAR, small),
-        surface.text_width(footer.identity, Face.REGULAR, small),
+        *(surface.text_width(text, Face.REGULAR, small) for text in below),
     )
     baseline = y + small * 0.9
     surface.text(edge, baseline, page, Face.BOLD, small + 1.5, palette.ink, anchor="right")
-    for text in (place.part, footer.identity):
-        if text:
-            baseline += small * 1.5
-            surface.text(edge, baseline, text, Face.REGULAR, small, palette.faint, anchor="right")
+    for text in below:
+        baseline += small * (1.5 if len(below) < 3 else 1.15)
+        surface.text(edge, baseline, text, Face.REGULAR, small, palette.faint, anchor="right")
     left = edge - widest
     if place.pages > 1:
         wide = min(8.0, 44 / place.columns)

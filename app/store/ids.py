@@ -83,6 +83,9 @@ def parse_device(text: str) -> DeviceId | None:
 
 
 def stamp(time: int, device: DeviceId) -> Stamp:
+    """The 24 bytes of a clock reading and a device. ValueError outside 0..2^63-1 or for another id length."""
+    if not 0 <= time < 2**63 or len(device) != 16:
+        raise ValueError("a stamp is a clock of 63 bits and a device of 16 bytes")
     return Stamp(time.to_bytes(8, "big") + device)
 
 
@@ -93,10 +96,6 @@ def stamp_time(value: Stamp) -> int:
 
 def stamp_device(value: Stamp) -> DeviceId:
     return DeviceId(bytes(value[8:]))
-
-
-def wall_ms(time: int) -> int:
-    return time >> _COUNTER_BITS
 
 
 class Clock:

@@ -116,3 +116,18 @@ def in_memory() -> Engine:
     with engine.begin() as connection:
         metadata.create_all(connection)
     return engine
+
+
+# What SQLite says of a disk that does not take a write -> the sentence for it.
+_DISK = (
+    ("database or disk is full", "store.disk.full"),
+    ("disk i/o error", "store.disk.failing"),
+    ("readonly database", "store.disk.read_only"),
+    ("database is locked", "store.disk.busy"),
+)
+
+
+def disk_fault(error: Exception) -> str | None:
+    """The code of the sentence for a disk that does not take a write, or None for any other error."""
+    said = str(error).lower()
+    return next((code for words, code in _DISK if words in said), None)

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
+import sqlcipher3.dbapi2 as sqlcipher
 from msgspec import json
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-from app.domain.refusal import Refusal
+from app.domain.refusal import Refusal, Unavailable
 from app.store import history, opening
 from app.store.apply import apply, unpack_heads
 from app.store.history import LoggedUnit
@@ -94,9 +96,17 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction of the one writer: committed at the end, or nothing of it."""
-        with self._engines.writer.begin() as connection:
-            yield connection
+        """One transaction of the one writer: committed at the end, or nothing of it.
+
+        Raises Unavailable where the disk does not take it: full, failing, write-protected, or held by another.
+        """
+        try:
+            with self._engines.writer.begin() as connection:
+                yield connection
+        except (DBAPIError, sqlcipher.OperationalError) as error:
+            if (code := opening.disk_fault(error)) is None:
+                raise
+            raise Unavailable(code) from error
 
     @contextmanager
     def reading(self) -> Iterator[Reader]:

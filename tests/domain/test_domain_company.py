@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.certificates import parse_certificates
 from app.domain.collation import swedish_key
 from app.domain.company import (
     Stage,
@@ -17,7 +16,6 @@ from app.domain.company import (
     find_sni,
     parse_municipalities,
     parse_sni_divisions,
-    same_name_key,
     stage,
 )
 from app.domain.evidence import CompanyId, CompanyRef, InterviewFact, Scope, SessionFact
@@ -134,13 +132,6 @@ def test_quoted_semicolons_and_a_byte_order_mark() -> None:
         parse_municipalities("kod;namn\n1;2\n")
 
 
-def test_certificates() -> None:
-    certificates = {one.code: one for one in parse_certificates(catalogue("certificates.csv"))}
-    assert len(certificates) == 21
-    assert (certificates["heta"].validity_months, certificates["heta"].warning_days) == (60, 120)
-    assert certificates["svetsval"].validity_months is None
-
-
 def test_the_swedish_alphabet() -> None:
     names = [
         "Ånge",
@@ -177,21 +168,6 @@ def test_the_swedish_alphabet() -> None:
 def test_sorting_does_not_depend_on_the_order_given(names: list[str]) -> None:
     turned = list(reversed(names))
     assert sorted(names, key=swedish_key) == sorted(turned, key=swedish_key)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Åre Verkstad AB", "AB ÅRE VERKSTAD", True),
-        ("Åre-Verkstad Aktiebolag (publ)", "åre verkstad", True),
-        ("Berg & Dal HB", "Berg och Dal Handelsbolag", True),
-        ("Åre Verkstad AB", "Are Verkstad AB", False),
-        ("Norr Svets AB", "Norr Svets Ånge AB", False),
-        ("AB", "HB", False),
-    ],
-)
-def test_names_that_may_be_one_company(one: str, other: str, same: bool) -> None:
-    assert (same_name_key(one) == same_name_key(other)) is same
 
 
 DAY = date(2022, 5, 12)

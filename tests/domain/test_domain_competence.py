@@ -17,17 +17,13 @@ from app.domain.competence import (
     Person,
     PersonId,
     Rating,
-    Scale,
     Skill,
     SkillId,
     SkillKind,
-    Step,
-    check_level,
     levels_on,
     licences_on,
 )
 from app.domain.competence_figures import MatrixFigures, figures
-from app.domain.refusal import Refusal
 
 DAY = date(2022, 5, 12)
 ANNA, BO, CECILIA, DAVID, ELIN = (PersonId(name) for name in ("anna", "bo", "cecilia", "david", "elin"))
@@ -245,20 +241,6 @@ def test_a_renewed_a_corrected_and_a_lost_licence() -> None:
     assert state(old, renewed, lost, on=date(2022, 5, 4))[0] is LicenceStatus.VALID
     again = licence(ANNA, FORKLIFT, day=date(2022, 5, 6))
     assert state(lost, again, renewed, old) == (LicenceStatus.VALID, None)
-
-
-def test_a_scale_is_the_companys_own() -> None:
-    steps = tuple(Step(letter, value, "", "") for value, letter in enumerate("ILUO", start=1))
-    iluo = Scale("s1", "ILUO", steps)
-    assert [iluo.value(letter) for letter in ("I", "u ", "O", "x", "")] == [1, 3, 4, None, None]
-    assert [iluo.symbol(value) for value in range(5)] == [None, "I", "L", "U", "O"]
-
-
-def test_levels_go_from_0_to_4() -> None:
-    assert [check_level(value) for value in range(5)] == [0, 1, 2, 3, 4]
-    for value in (-1, 5):
-        with pytest.raises(Refusal, match=r"level\.range"):
-            check_level(value)
 
 
 # ------------------------------------------------------------------ properties

@@ -27,7 +27,8 @@ from app.exchange.names import RosterName, SegmentName, short
 from app.exchange.roster import Roster, RosterDevice
 from app.exchange.sealing import ProjectSecret, SecretKey, SigningSeed
 from app.exchange.segment import CHAIN_START, ChainHead, Place, Section, SegmentHeader
-from app.exchange.units import Operation, OperationKind, Unit, stamp
+from app.exchange.units import Operation, OperationKind, Unit
+from app.store.ids import stamp
 
 PROJECT = ProjectId(b"project-0123456!")
 OTHER_PROJECT = ProjectId(b"another-project!")

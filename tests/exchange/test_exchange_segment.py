@@ -46,9 +46,8 @@ from app.exchange.units import (
     Stamp,
     Unit,
     encode_units,
-    split_stamp,
-    stamp,
 )
+from app.store.ids import stamp, stamp_device, stamp_time
 
 SIGNER = ANNA.public.signing
 
@@ -231,7 +230,8 @@ def test_an_operation_out_of_its_bounds_is_never_sealed(changed: dict[str, objec
 
 @given(st.integers(0, 2**63 - 1), IDS, st.integers(0, 2**63 - 1), IDS)
 def test_stamps_sort_as_clock_then_device(clock, device, other_clock, other_device) -> None:
-    assert split_stamp(stamp(clock, device)) == (clock, device)
+    made = stamp(clock, device)
+    assert (stamp_time(made), stamp_device(made)) == (clock, device)
     assert len(stamp(clock, device)) == 24
     by_bytes = stamp(clock, device) < stamp(other_clock, other_device)
     assert by_bytes == ((clock, device) < (other_clock, other_device))

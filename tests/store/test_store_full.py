@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3.dbapi2 import DatabaseError
 
+from app.domain.refusal import Unavailable
 from app.store import outbox
 from app.store.store import Store
 from app.store.units import Act, Change
@@ -57,8 +58,8 @@ def test_a_full_disk_leaves_the_record_as_it_was(laptop: Laptop) -> None:
             try:
                 laptop.store.commit(Act("matrix import", None, _import(20)))
                 break
-            except FAULTS as error:
-                assert "full" in str(error)
+            except Unavailable as refused:
+                assert (refused.code, refused.exit_code) == ("store.disk.full", 3)
                 failed += 1
         assert (laptop.dump(), laptop.log()) == (before, log)
     assert failed > 3
@@ -75,7 +76,7 @@ def test_a_full_disk_during_an_import_from_afar(tmp_path: Path, laptop: Laptop) 
     bo.act("matrix import", *_import(500))
     before, log = laptop.dump(), laptop.log()
     with _at_most(laptop.store, 4):
-        with pytest.raises(FAULTS):
+        with pytest.raises(Unavailable, match="store.disk.full"):
             laptop.take(bo.own())
         assert (laptop.dump(), laptop.log()) == (before, log)
         laptop.act("company edit", *to("company", 0, name="Alfa AB"))  # small things still go
@@ -89,7 +90,7 @@ def test_a_full_disk_during_an_import_from_afar(tmp_path: Path, laptop: Laptop) 
 def test_undo_on_a_full_disk_changes_nothing(laptop: Laptop) -> None:
     laptop.act("matrix import", *_import(20))
     before, log = shown(laptop.store), laptop.log()
-    with _at_most(laptop.store, 0), pytest.raises(FAULTS):
+    with _at_most(laptop.store, 0), pytest.raises(Unavailable, match="store.disk.full"):
         laptop.store.undo()
     assert (shown(laptop.store), laptop.log()) == (before, log)
     laptop.store.undo()
