@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from app.command_line.call import Answer, Call, Json
 from app.domain.identity_numbers import safe_to_show
 from app.domain.refusal import Refusal
 from app.operations import demo as played
+from app.operations.demo_folder import PICTURES
+from app.operations.demo_stage import Stage
 
 _MOST_DIGITS = 12
 _HEADS = ("demo.says.step",)  # these begin at the margin, with an empty line before
@@ -20,7 +23,14 @@ def demo(call: Call) -> Answer:
     seed = _seed(call.maybe("seed"))
     told = _Told(call)
     now = call.surroundings().now() if os.environ.get("SIMMITT_NOW") else None
-    found = played.play(Path(call.place("DIR")), seed=seed, language=call.language, tell=told, not_before=now)
+    found = played.play(
+        Path(call.place("DIR")),
+        seed=seed,
+        language=call.language,
+        tell=told,
+        not_before=now,
+        afterwards=(("pictures", _pictures, 5),),
+    )
     for step in found.steps:
         if not step.ok:
             print(
@@ -35,6 +45,20 @@ def demo(call: Call) -> Answer:
         "outputs": [str(path) for path in found.outputs],
     }
     return Answer(document, _ending(call, found), 0 if found.ok else 1)
+
+
+def _pictures(stage: Stage) -> None:
+    """Every page of the window, without a screen: in a process of its own, since no other verb loads Qt.
+
+    Raises Refusal `demo.pictures` with the end of what the process said.
+    """
+    out = stage.folder / PICTURES
+    command = [sys.executable, "-m", "app.desktop.pictures", str(out), "--of", str(stage.folder)]
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Refusal("demo.pictures", why="\n".join(done.stderr.splitlines()[-3:]))
+    stage.made.append(out)
 
 
 def _ending(call: Call, found: played.DemoSnapshot) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from app.command_line.call import Answer, Call, Json, table
 from app.domain.refusal import Refusal
 from app.operations import enrolment
-from app.operations.enrolment import DeviceSnapshot
+from app.operations.devices import DeviceSnapshot
+from app.operations.devices import devices as every_device
 from app.operations.workspace import iso_instant
 from app.store.ids import device_text, hyphenated
 
@@ -72,7 +73,7 @@ def office_approve(call: Call) -> Answer:
 
 def device_list(call: Call) -> Answer:
     with call.workspace() as workspace:
-        return _devices(call, enrolment.devices(workspace))
+        return _devices(call, every_device(workspace))
 
 
 def company_assign(call: Call) -> Answer:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 HEAD = (
     "SIMMITT – behovsanalyser, kompetensmatriser och coachning, utan nät och krypterat.\n\n"
+    "  simmitt [--profile MAPP] [--language sv|en] [--practice]\n"
+    "                    öppnar fönstret (--practice: med övningsprogrammet, där ingen profil finns)\n"
     "  simmitt [--profile MAPP] [--json] [--language sv|en] KOMMANDO …",
     "SIMMITT – needs analyses, competence matrices and coaching, offline and encrypted.\n\n"
+    "  simmitt [--profile FOLDER] [--language sv|en] [--practice]\n"
+    "                    opens the window (--practice: with the practice programme, where there is no profile)\n"
     "  simmitt [--profile FOLDER] [--json] [--language sv|en] VERB …",
 )
 FOOT = (
@@ -75,6 +79,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "undo": ("Ångra den senaste ändringen på den här datorn", "Take back the last change on this laptop"),
     "redo": ("Gör om det som ångrades", "Redo what was undone"),
     "history": ("Vem gjorde vad och när", "Who did what and when"),
+    "search": (
+        "Sök bland företag, svar, anteckningar, personer, kompetenser och tillfällen; det nyaste först",
+        "Search companies, answers, notes, people, skills and sessions; the newest first",
+    ),
 }
 
 PLACES: dict[str, tuple[str, str]] = {
@@ -91,6 +99,10 @@ PLACES: dict[str, tuple[str, str]] = {
     "AT": (
         "frågans namn eller sökväg, t.ex. /data/grp_q/q_platser[2]/q01_plats",
         "the question's name or path, e.g. /data/grp_q/q_platser[2]/q01_plats",
+    ),
+    "WORDS": (
+        "ord som alla ska finnas; det sista får vara början av ett",
+        "words that must all be there; the last may be the beginning of one",
     ),
 }
 

@@ -130,6 +130,8 @@ def _json(found: InterviewSnapshot) -> dict[str, Json]:
             {"activity": one.activity, "need": one.need, "coverage": one.coverage, "why": list(one.why)}
             for one in found.recommended
         ],
+        "notes": dict(found.notes),
+        "missing": dict(found.missing),
     }
 
 

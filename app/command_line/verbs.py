@@ -126,6 +126,7 @@ VERBS: tuple[Verb, ...] = (
     Verb("undo", "look_back", "", "simmitt undo"),
     Verb("redo", "look_back", "", "simmitt redo"),
     Verb("history", "look_back", "--company", "simmitt history --company 556036-0793"),
+    Verb("search", "search", "WORDS", 'simmitt search "ställtid kantp"'),
 )
 
 COMMON = ("profile", "language")

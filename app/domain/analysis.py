@@ -15,7 +15,7 @@ supports is None.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,6 +34,7 @@ __all__ = [
     "Standing",
     "disagreements",
     "figures",
+    "figures_after",
     "parse_scoring",
 ]
 
@@ -150,43 +151,93 @@ def figures(scoring: Scoring, answers: Mapping[str, str], relevant: AbstractSet[
     `answers`: agreed values by question name; absent or '' is blank. `relevant`: names of all questions that
     are relevant now; an answer to any other counts as blank, even if it is given.
     """
-    given = {name: value for name, value in answers.items() if value != "" and name in relevant}
-    numbers: dict[str, Fraction] = {}
-    unreadable: list[str] = []
-    for section in scoring.sections:
-        for name in (*section.maturity, section.priority):
-            if name in given:
-                value = _number(given[name])
-                if value is not None and 0 <= value <= _TOP:
-                    numbers[name] = value
-                else:
-                    unreadable.append(name)
-    unreadable += [
-        trigger.question
-        for rule in scoring.activities
-        for trigger in rule.triggers
-        if trigger.op is Op.GE and trigger.question in given and _number(given[trigger.question]) is None
-    ]
-    sections = {section.key: _section(section, numbers, relevant) for section in scoring.sections}
+    return _figures(scoring, answers, relevant, None, scoring.questions())
+
+
+def figures_after(
+    before: AnalysisFigures,
+    scoring: Scoring,
+    answers: Mapping[str, str],
+    relevant: AbstractSet[str],
+    changed: AbstractSet[str],
+) -> AnalysisFigures:
+    """The figures after the answers to some questions, or their relevance, have changed: what `figures` gives.
+
+    Sections and activities that do not rest on `changed` are those of `before`, the same objects.
+    """
+    return _figures(scoring, answers, relevant, before, changed)
+
+
+def _figures(
+    scoring: Scoring,
+    answers: Mapping[str, str],
+    relevant: AbstractSet[str],
+    before: AnalysisFigures | None,
+    changed: AbstractSet[str],
+) -> AnalysisFigures:
+    def given(name: str) -> str:
+        return answers.get(name, "") if name in relevant else ""
+
     names = {section.key: section for section in scoring.sections}
+    sections = {figure.key: figure for figure in before.sections} if before else {}
+    activities = {figure.activity: figure for figure in before.activities} if before else {}
+    fresh = {
+        section.key
+        for section in scoring.sections
+        if section.key not in sections or not changed.isdisjoint((*section.maturity, section.priority))
+    }
+    for key in fresh:
+        sections[key] = _section(names[key], given, relevant)
+    for rule in scoring.activities:
+        if (
+            rule.code not in activities
+            or not fresh.isdisjoint(key for key, _ in rule.weights)
+            or not changed.isdisjoint(trigger.question for trigger in rule.triggers)
+        ):
+            activities[rule.code] = _activity(scoring, rule, sections, names, given)
+    unreadable = {name for name in before.unreadable if name not in changed} if before else set()
     return AnalysisFigures(
-        sections=tuple(sections.values()),
-        activities=tuple(
-            _activity(scoring, rule, sections, names, given, numbers) for rule in scoring.activities
-        ),
-        unreadable=tuple(dict.fromkeys(unreadable)),
+        sections=tuple(sections[section.key] for section in scoring.sections),
+        activities=tuple(activities[rule.code] for rule in scoring.activities),
+        unreadable=tuple(_unreadable(scoring, given, changed, unreadable)),
     )
 
 
-def _section(section: Section, numbers: Mapping[str, Fraction], relevant: AbstractSet[str]) -> SectionFigure:
-    items = [numbers[name] for name in section.maturity if name in numbers]
+def _unreadable(
+    scoring: Scoring, given: Callable[[str], str], changed: AbstractSet[str], known: AbstractSet[str]
+) -> Iterator[str]:
+    """Scored questions without a readable number, in the order of the rules; those not `changed` are `known`."""
+    said: set[str] = set()
+    scaled = [name for section in scoring.sections for name in (*section.maturity, section.priority)]
+    counted = [
+        trigger.question for rule in scoring.activities for trigger in rule.triggers if trigger.op is Op.GE
+    ]
+    for names, read in ((scaled, _level), (counted, _number)):
+        for name in names:
+            if name in said:
+                continue
+            if name in known or (name in changed and given(name) != "" and read(given(name)) is None):
+                said.add(name)
+                yield name
+
+
+def _level(text: str) -> Fraction | None:
+    """A number on the scale from 0 to 5."""
+    value = _number(text)
+    return value if value is not None and 0 <= value <= _TOP else None
+
+
+def _section(section: Section, given: Callable[[str], str], relevant: AbstractSet[str]) -> SectionFigure:
+    levels = [_level(given(name)) for name in section.maturity]
+    items = [level for level in levels if level is not None]
+    priority = _level(given(section.priority))
     maturity: float | None = None
     need: int | None = None
     if items:
         mean = sum(items, Fraction()) / len(items)
         maturity = float(_half_up(mean, 1))
-        if section.priority in numbers:
-            need = int(_half_up((_TOP - mean) / _TOP * numbers[section.priority] / _TOP * 100))
+        if priority is not None:
+            need = int(_half_up((_TOP - mean) / _TOP * priority / _TOP * 100))
     return SectionFigure(
         key=section.key,
         maturity=maturity,
@@ -228,10 +279,9 @@ def _activity(
     rule: ActivityRule,
     sections: Mapping[str, SectionFigure],
     names: Mapping[str, Section],
-    given: Mapping[str, str],
-    numbers: Mapping[str, Fraction],
+    given: Callable[[str], str],
 ) -> ActivityFigure:
-    fired = [trigger for trigger in rule.triggers if _fires(trigger, given.get(trigger.question, ""))]
+    fired = [trigger for trigger in rule.triggers if _fires(trigger, given(trigger.question))]
     points = min(scoring.trigger_cap, sum(trigger.points for trigger in fired))
     needs = [(key, weight, need) for key, weight in rule.weights if (need := sections[key].need) is not None]
     coverage = _coverage(rule, sections)
@@ -245,10 +295,10 @@ def _activity(
         )
     need = int(_half_up(base + (100 - base) * scoring.trigger_lift * points / scoring.trigger_cap))
     reasons = [
-        _section_reason(sections[key], names[key], weight, numbers[names[key].priority])
+        _section_reason(sections[key], names[key], weight, _level(given(names[key].priority)) or Fraction())
         for key, weight, _ in sorted(needs, key=lambda found: -found[1] * found[2])
     ]
-    reasons += [_trigger_reason(trigger, given[trigger.question]) for trigger in fired]
+    reasons += [_trigger_reason(trigger, given(trigger.question)) for trigger in fired]
     if coverage is None or coverage < scoring.min_coverage:
         standing = Standing.BASIS_MISSING
     elif need >= scoring.recommend_at:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Literal
 
 from app.domain.dates import parse_date
@@ -12,7 +14,16 @@ from app.domain.identity_numbers import safe_to_show
 from app.domain.programme_shape import Activity, Programme
 from app.domain.refusal import Refusal
 
-__all__ = ["CheckedSession", "check_minutes", "check_people", "check_session", "parse_date"]
+__all__ = [
+    "CheckedSession",
+    "Due",
+    "check_minutes",
+    "check_people",
+    "check_session",
+    "due",
+    "parse_date",
+    "step_done",
+]
 
 MINUTES_OF_A_DAY = 1440
 _MOST_PEOPLE = 9999
@@ -93,3 +104,34 @@ def check_session(
         outside_programme=not programme.contains(when),
         outside_activity=not found.contains(when),
     )
+
+
+class Due(StrEnum):
+    """When an agreed next step is to be done, seen from a day. The words are `domain.due.<value>`."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    THIS_WEEK = "this_week"
+    LATER = "later"
+    UNDATED = "undated"
+
+
+def step_done(agreed: date, sessions: Iterable[date], day: date) -> bool:
+    """Whether the next step that a session agreed on counts as done on a day.
+
+    Nobody ticks steps off: the next meeting does. A step is done when a later session of the company, under any
+    activity, has been held: after the day on which the step was agreed, and not after `day` (one to come is booked).
+    """
+    return any(agreed < held <= day for held in sessions)
+
+
+def due(by: date | None, day: date) -> Due:
+    """When a step that is not done is due. A week ends on its Sunday."""
+    if by is None:
+        return Due.UNDATED
+    if by < day:
+        return Due.OVERDUE
+    if by == day:
+        return Due.TODAY
+    sunday = day + timedelta(days=7 - day.isoweekday())
+    return Due.THIS_WEEK if by <= sunday else Due.LATER

@@ -13,6 +13,12 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold()).split())
 
 
+def without_marks(text: str) -> str:
+    """In lower case, without rings, dots and accents, composed or not: åäö are not on every keyboard."""
+    spread = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+
+
 def swedish_key(text: str) -> tuple[tuple[int, ...], str, str]:
     """A sort key for names. Case and foreign accents decide only between names that are else alike."""
     plain = folded(text)

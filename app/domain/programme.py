@@ -192,6 +192,8 @@ def _financing(table: Table, years: int) -> Financing:
 def _target(table: Table) -> Target:
     target = Target(
         id=table.text("id"),
+        name_sv=table.text_or_none("name_sv") or table.text("quote"),
+        name_en=table.text_or_none("name_en") or table.text("en"),
         activity=table.text("activity"),
         also_activity=table.text_or_none("also_activity"),
         sv=table.text("quote"),

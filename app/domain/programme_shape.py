@@ -108,9 +108,14 @@ class Financing:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A promised result (section 5.3). `min` and `max` are None where the application gives no number."""
+    """A promised result (section 5.3). `min` and `max` are None where the application gives no number.
+
+    `sv` and `en` are the application's words; `name_sv` and `name_en` are short, for lists.
+    """
 
     id: str
+    name_sv: str
+    name_en: str
     activity: str
     also_activity: str | None
     sv: str

@@ -22,7 +22,7 @@ How a target is counted
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -82,6 +82,8 @@ class Overlap:
 @dataclass(frozen=True, slots=True)
 class TargetFigure:
     id: str
+    name_sv: str
+    name_en: str
     sv: str
     en: str
     activities: tuple[str, ...]
@@ -135,9 +137,7 @@ def _facts(programme: Programme, evidence: TargetEvidence) -> list[_Fact]:
         _Fact(step.company, step.activity, What.NEXT_STEP, Reached.PLANNED, step.by, 0)
         for step in evidence.next_steps
     ]
-    analyses = [
-        activity.code for activity in programme.every_activity() if activity.form == _DEEP_ANALYSIS_FORM
-    ]
+    analyses = deep_analyses(programme)
     for interview in evidence.interviews:
         if interview.scope is not Scope.DEEP:
             continue
@@ -156,12 +156,39 @@ def targets(programme: Programme, evidence: TargetEvidence) -> tuple[TargetFigur
     by_activity: dict[str, list[_Fact]] = {}
     for fact in _facts(programme, evidence):
         by_activity.setdefault(fact.activity, []).append(fact)
-    facts = {
-        target.id: [fact for code in dict.fromkeys(target.activities) for fact in by_activity.get(code, ())]
-        for target in programme.targets
-    }
+    facts = {target.id: _of_target(target, by_activity) for target in programme.targets}
     best = {id: _best(found) for id, found in facts.items()}
     return tuple(_figure(programme, target, facts[target.id], best) for target in programme.targets)
+
+
+def _of_target(target: Target, by_activity: Mapping[str, Sequence[_Fact]]) -> list[_Fact]:
+    return [fact for code in dict.fromkeys(target.activities) for fact in by_activity.get(code, ())]
+
+
+def first_done(programme: Programme, target: Target, evidence: TargetEvidence) -> dict[CompanyId, date]:
+    """Each company that is done in a target, and the first day on which it was; empty where nothing is followed."""
+    if not followed(target):
+        return {}
+    by_activity: dict[str, list[_Fact]] = {}
+    for fact in _facts(programme, evidence):
+        by_activity.setdefault(fact.activity, []).append(fact)
+    first: dict[CompanyId, date] = {}
+    for fact in _of_target(target, by_activity):
+        if fact.reached is Reached.DONE and fact.day is not None:
+            first[fact.company.id] = min(fact.day, first.get(fact.company.id, fact.day))
+    return first
+
+
+def followed(target: Target) -> bool:
+    """Whether something is registered that the target counts; the others stand without a figure."""
+    return target.count in _COMPANY_COUNTS
+
+
+def deep_analyses(programme: Programme) -> tuple[str, ...]:
+    """The codes of the activities in which a deep interview is the work itself."""
+    return tuple(
+        activity.code for activity in programme.every_activity() if activity.form == _DEEP_ANALYSIS_FORM
+    )
 
 
 def _best(facts: Iterable[_Fact]) -> dict[CompanyId, Reached]:
@@ -175,11 +202,13 @@ def _figure(
     programme: Programme, target: Target, facts: Sequence[_Fact], best: dict[str, dict[CompanyId, Reached]]
 ) -> TargetFigure:
     mine = best[target.id]
-    followed = target.count in _COMPANY_COUNTS
-    reached = list(mine.values()) if followed else []
+    counts = followed(target)
+    reached = list(mine.values()) if counts else []
     done = reached.count(Reached.DONE)
     return TargetFigure(
         id=target.id,
+        name_sv=target.name_sv,
+        name_en=target.name_en,
         sv=target.sv,
         en=target.en,
         activities=target.activities,
@@ -191,9 +220,9 @@ def _figure(
         planned=reached.count(Reached.PLANNED),
         left=None if target.min is None else max(0, target.min - done),
         participations=len({(f.company.id, f.activity) for f in facts if f.reached is Reached.DONE}),
-        not_followed_yet=not followed,
+        not_followed_yet=not counts,
         evidence=_lines(programme, [fact for fact in facts if fact.reached is mine[fact.company.id]]),
-        overlaps=_overlaps(programme, target, facts, best) if followed else (),
+        overlaps=_overlaps(programme, target, facts, best) if counts else (),
     )
 
 
@@ -239,7 +268,7 @@ def _overlaps(
     overlaps = []
     for other in programme.targets:
         shares = set(other.activities) & set(target.activities)
-        if other.id == target.id or other.count not in _COMPANY_COUNTS or not shares:
+        if other.id == target.id or not followed(other) or not shares:
             continue
         theirs = {company for company, reached in best[other.id].items() if reached is Reached.DONE}
         both = sorted(mine & theirs, key=lambda company: (swedish_key(refs[company].label), company))

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPainterPath,
     QPen,
@@ -31,6 +32,7 @@ _WEIGHTS = {
 }
 # Text is measured at this size: at small sizes a screen font's widths are rounded to whole dots.
 _MEASURE = 256
+_MOST_KEPT = 5000
 
 
 class ScreenFonts:
@@ -47,6 +49,7 @@ class ScreenFonts:
             self._families[face] = QFontDatabase.applicationFontFamilies(number)[0]
         self._fonts: dict[tuple[Face, bool], QFont] = {}
         self._metrics: dict[tuple[Face, bool], QFontMetricsF] = {}
+        self._widths: dict[tuple[str, Face, bool], float] = {}
 
     def font(self, face: Face, tabular: bool) -> QFont:
         """The typeface at the size of measuring, in pixels."""
@@ -64,14 +67,58 @@ class ScreenFonts:
         return self._fonts[key]
 
     def width(self, text: str, face: Face, tabular: bool) -> float:
-        """The width of `text` at size 1."""
-        self.font(face, tabular)
-        return self._metrics[face, tabular].horizontalAdvance(text) / _MEASURE
+        """The width of `text` at size 1. Kept: what finds room for names asks for the same ones again and again."""
+        key = (text, face, tabular)
+        known = self._widths.get(key)
+        if known is None:
+            self.font(face, tabular)
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            known = self._widths[key] = self._metrics[face, tabular].horizontalAdvance(text) / _MEASURE
+        return known
 
     def lacks(self, text: str, face: Face) -> frozenset[str]:
         """Characters without a glyph in the typeface itself (no other font steps in)."""
         raw = QRawFont.fromFont(self.font(face, False))
         return frozenset(character for character in text if not raw.supportsCharacter(ord(character)))
+
+
+def _pen(stroke: str | None, line_width: float, dash: Sequence[float], round_joins: bool) -> QPen:
+    if stroke is None:
+        return QPen(Qt.PenStyle.NoPen)
+    pen = QPen(QColor(stroke), line_width)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap if round_joins else Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if round_joins else Qt.PenJoinStyle.MiterJoin)
+    if dash:
+        # Qt counts dashes in widths of the line.
+        pen.setDashPattern([length / max(line_width, 0.01) for length in dash])
+    return pen
+
+
+def drawn_image(
+    draw: Callable[[Surface], None],
+    width: float,
+    height: float,
+    dots: float,
+    fonts: ScreenFonts,
+    *,
+    ground: str = "#FFFFFF",
+) -> QImage:
+    """A drawing of `width` x `height` points as a picture of `dots` dots a point.
+
+    May be called on any thread, the fonts being loaded: a full page takes longer than a window may wait.
+    """
+    image = QImage(
+        max(1, round(width * dots)), max(1, round(height * dots)), QImage.Format.Format_ARGB32_Premultiplied
+    )
+    image.fill(QColor(ground))
+    painter = QPainter(image)
+    try:
+        painter.scale(dots, dots)
+        draw(ScreenSurface(painter, fonts))
+    finally:
+        painter.end()  # also where drawing fails: a picture that is being painted must not go
+    return image
 
 
 class ScreenSurface:
@@ -80,6 +127,8 @@ class ScreenSurface:
     def __init__(self, painter: QPainter, fonts: ScreenFonts) -> None:
         self._painter = painter
         self._fonts = fonts
+        self._brushes: dict[str | None, QBrush] = {}
+        self._pens: dict[tuple[str | None, float, tuple[float, ...], bool], QPen] = {}
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
 
@@ -92,16 +141,15 @@ class ScreenSurface:
         round_joins: bool = False,
     ) -> None:
         painter = self._painter
-        painter.setBrush(QBrush(QColor(fill)) if fill is not None else QBrush(Qt.BrushStyle.NoBrush))
-        if stroke is None:
-            painter.setPen(QPen(Qt.PenStyle.NoPen))
-            return
-        pen = QPen(QColor(stroke), line_width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap if round_joins else Qt.PenCapStyle.FlatCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if round_joins else Qt.PenJoinStyle.MiterJoin)
-        if dash:
-            # Qt counts dashes in widths of the line.
-            pen.setDashPattern([length / max(line_width, 0.01) for length in dash])
+        brush = self._brushes.get(fill)
+        if brush is None:
+            brush = QBrush(QColor(fill)) if fill is not None else QBrush(Qt.BrushStyle.NoBrush)
+            self._brushes[fill] = brush
+        painter.setBrush(brush)
+        key = (stroke, line_width if stroke is not None else 0, tuple(dash), round_joins)
+        pen = self._pens.get(key)
+        if pen is None:
+            pen = self._pens[key] = _pen(stroke, line_width, dash, round_joins)
         painter.setPen(pen)
 
     def rect(

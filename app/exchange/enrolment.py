@@ -133,13 +133,11 @@ def request_name(request: Request, data: bytes) -> RequestName:
     return RequestName(request.invite, short(sealing.digest(data)))
 
 
-def check_unused(folder: Folder, invitation: Invitation) -> None:
+def check_unused(folder: Folder, invite: InviteId, name: str) -> None:
     """Refusal `exchange.invitation.used` where a laptop has already answered the invitation here."""
-    found = names.sort_names(
-        names.invite_directory(invitation.invite), folder.names(names.invite_directory(invitation.invite))
-    )
+    found = names.sort_names(names.invite_directory(invite), folder.names(names.invite_directory(invite)))
     if found.known:
-        raise Refusal("exchange.invitation.used", name=invitation.name)
+        raise Refusal("exchange.invitation.used", name=name)
 
 
 def open_request(

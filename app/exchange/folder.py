@@ -58,6 +58,9 @@ class Folder(Protocol):
     def read(self, path: str, limit: int) -> bytes:
         """A file's bytes. FileRefused where it is no plain file, cannot be read, or passes `limit` bytes."""
 
+    def try_writing(self) -> None:
+        """That a file can be made here; it is gone again on return. Unavailable where it cannot be."""
+
     def publish(self, path: str, data: bytes) -> None:
         """Write a file that stays: durable and read back with the right hash when the call returns."""
 
@@ -179,6 +182,21 @@ class OsFolder:
         return b"".join(parts)
 
     # --- writing ---
+
+    def try_writing(self) -> None:
+        self._check_root()
+        trial = os.path.join(self._root, f"~trial.{os.getpid()}.tmp")
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                self._disk.remove(trial)
+            handle = self._held(lambda: self._disk.open_new(trial))
+            try:
+                self._disk.write(handle, memoryview(b"SIMMITT"))
+            finally:
+                self._disk.close(handle)
+                self._held(lambda: self._disk.remove(trial))
+        except OSError as error:
+            raise unavailable(error, self._root) from error
 
     def publish(self, path: str, data: bytes) -> None:
         """Temporary file, fsync, rename, fsync of the directory, read back (exchange.md 1).

@@ -5,14 +5,14 @@ Nothing here stops at a bad file: it is reported with its reason, and the rest i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection
 
 from app.exchange import names, roster
 from app.exchange.frame import FILE_LIMIT
-from app.exchange.ids import CompartmentId, Digest
+from app.exchange.ids import CompartmentId, DeviceId, Digest
 from app.exchange.key_file import SIZE_LIMIT as KEY_LIMIT
 from app.exchange.key_file import open_key
 from app.exchange.names import KeyName, RosterName, SegmentName
@@ -102,11 +102,15 @@ def read_keys(station: Station, devices: Roster, report: Report) -> None:
 
 
 def read_segments(station: Station, devices: Roster, report: Report) -> None:
-    """Everybody else's news, each device's in the order of its chain; each segment in one transaction."""
+    """Everybody else's news, each device's in the order of its chain; each segment in one transaction.
+
+    Between two of them the report's watcher may end the run.
+    """
     with station.store.connected() as connection:
         keys = _by_epoch(compartments.held(connection))
         chains = outbox.chains(connection)
     _complete(station, devices, keys, report)
+    found: list[tuple[DeviceId, ChainHead, list[SegmentName]]] = []
     for directory in station.folder.names(names.DEVICES):
         device = names.device_of_directory(directory)
         if device is None or device == station.device:
@@ -116,7 +120,11 @@ def read_segments(station: Station, devices: Roster, report: Report) -> None:
         report.refused += [Passed(entry.file, entry.code, {"file": entry.file}) for entry in listing.not_read]
         chain = chains.get(device)
         head = ChainHead(chain.incarnation, chain.sequence, Digest(chain.digest)) if chain else CHAIN_START
-        for name in _segments(listing.known, head.sequence):
+        found.append((device, head, _segments(listing.known, head.sequence)))
+    if files := sum(len(segments) for _, _, segments in found):
+        report.expect(files)
+    for device, head, segments in found:
+        for name in segments:
             try:
                 data = station.folder.read(name.path, FILE_LIMIT)
                 writer = devices.device(device)
@@ -126,14 +134,15 @@ def read_segments(station: Station, devices: Roster, report: Report) -> None:
                 _apply(station, opened, writer, name, keys, report)
             except FileRefused as refused:
                 report.passed_over(refused)
-                continue
-            head = opened.head
-            report.read += 1
+            else:
+                head = opened.head
+                report.read += 1
+            report.advance()
 
 
-def _segments(known: Sequence[object], after: int) -> Iterator[SegmentName]:
+def _segments(known: Sequence[object], after: int) -> list[SegmentName]:
     found = [name for name in known if isinstance(name, SegmentName) and name.sequence > after]
-    return iter(sorted(found, key=lambda name: (name.sequence, name.sha)))
+    return sorted(found, key=lambda name: (name.sequence, name.sha))
 
 
 def _by_epoch(held: Sequence[CompartmentKey]) -> _Keys:

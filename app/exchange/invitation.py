@@ -109,13 +109,7 @@ def unlock_invitation(data: bytes, typed: str, now_ms: int, file: str) -> Invita
     `exchange.invitation.foreign` (no invitation), `.damaged`, `.newer`, `.too_slow`, `.expired`.
     """
     label = shown(file)
-    if len(data) > SIZE_LIMIT or data[:7] != _START[:7] or data[8:9] != b"I":
-        raise Refusal("exchange.invitation.foreign", file=label)
-    if data[7] != FORMAT:
-        raise Refusal("exchange.invitation.newer", file=label)
-    locked = data[_CONTENT:]
-    if not locked or data[len(_START) : _CONTENT] != sealing.digest(locked):
-        raise Refusal("exchange.invitation.damaged", file=label)
+    locked = _locked_part(data, label)
     words = read_words(typed)
     try:
         plain = sealing.unwrap_with_words(locked, passphrase(words))
@@ -126,6 +120,22 @@ def unlock_invitation(data: bytes, typed: str, now_ms: int, file: str) -> Invita
     if now_ms > invitation.expires:
         raise Refusal("exchange.invitation.expired", file=label, name=invitation.name)
     return invitation
+
+
+def check_invitation(data: bytes, file: str) -> None:
+    """That the bytes are a whole invitation of this version, which needs no words. Refusals as `unlock_invitation`."""
+    _locked_part(data, shown(file))
+
+
+def _locked_part(data: bytes, label: str) -> bytes:
+    if len(data) > SIZE_LIMIT or data[:7] != _START[:7] or data[8:9] != b"I":
+        raise Refusal("exchange.invitation.foreign", file=label)
+    if data[7] != FORMAT:
+        raise Refusal("exchange.invitation.newer", file=label)
+    locked = data[_CONTENT:]
+    if not locked or data[len(_START) : _CONTENT] != sealing.digest(locked):
+        raise Refusal("exchange.invitation.damaged", file=label)
+    return locked
 
 
 def _decode(plain: bytes, label: str) -> Invitation:

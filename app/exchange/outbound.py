@@ -36,11 +36,14 @@ def flush(station: Station, report: Report) -> None:
     """Publish what is in line. What fails stays in line, and is the same file at the next try."""
     with station.store.connected() as connection:
         waiting = outbox.queued(connection)
+    if waiting:
+        report.expect(len(waiting))
     for file in waiting:
         station.folder.publish(file.path, file.data)
         with station.store.writing() as connection:
             outbox.sent(connection, file)
         report.written += 1
+        report.advance()
 
 
 def readers(devices: Roster, key: CompartmentKey, station: Station) -> tuple[RosterDevice, ...]:

@@ -39,6 +39,14 @@ class Passed:
     params: dict[str, str | int]
 
 
+Progress = Callable[[int, int], None]
+"""Told of a run: files that are done, and files that are known of, one more at least while the run lasts."""
+
+
+def _nobody(done: int, known: int) -> None:
+    """Nobody watches the run."""
+
+
 @dataclass(slots=True)
 class Report:
     """What a run did; filled as it goes."""
@@ -48,6 +56,19 @@ class Report:
     changes: int = 0
     waiting: list[Passed] = field(default_factory=list)
     refused: list[Passed] = field(default_factory=list)
+    tell: Progress = field(default=_nobody, repr=False)
+    done: int = 0
+    known: int = 1
+
+    def expect(self, files: int) -> None:
+        """So many files more are known of."""
+        self.known += files
+        self.tell(self.done, self.known)
+
+    def advance(self) -> None:
+        """One of them is done, whatever came of it. May raise what the watcher raises, to end the run."""
+        self.done += 1
+        self.tell(self.done, self.known)
 
     def passed_over(self, refused: FileRefused) -> None:
         entry = Passed(refused.file, refused.code, dict(refused.params))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.exchange import inbox, outbound
 from app.exchange.project_file import check_folder
 from app.exchange.roster import Roster, RosterHead
-from app.exchange.station import Passed, Report, Station
+from app.exchange.station import Passed, Progress, Report, Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,18 @@ def run(
     head: RosterHead,
     accept: Callable[[Accepted], None],
     between: Callable[[], None],
+    progress: Progress | None = None,
 ) -> Report:
     """Read, then write. `accept` keeps a newer roster; `between` may add acts of its own after reading.
 
-    A device that the office has not approved yet reads the roster and waits. Raises Unavailable where the folder
-    is missing, empty, another project's or read-only; then nothing is lost: what was to be written stays in line.
+    `progress` is told how many files are done of how many are known of; what it raises ends the run between two
+    files, each of which is read or written whole. A device that the office has not approved yet reads the roster and
+    waits. Raises Unavailable where the folder is missing, empty, another project's or read-only; then nothing is
+    lost: what was to be written stays in line.
     """
     report = Report()
+    if progress is not None:
+        report.tell = progress
     check_folder(station.folder, station.project, station.registrar)
     devices = known
     if (found := inbox.read_roster(station, head, report)) is not None:

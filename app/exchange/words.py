@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
+from app.domain.collation import without_marks
 from app.domain.refusal import Refusal
 from app.exchange.ids import Random
 from app.exchange.sealing import random_bytes
@@ -22,15 +23,9 @@ def word_list() -> tuple[str, ...]:
     return tuple(resource("wordlists", "swedish.txt").read_text(encoding="utf-8").split())
 
 
-def _plain(text: str) -> str:
-    """Lower-case, without rings, dots and accents, composed or not: åäö are not on every keyboard."""
-    spread = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
-
-
 @cache
 def _by_plain() -> dict[str, str]:
-    return {_plain(word): word for word in word_list()}
+    return {without_marks(word): word for word in word_list()}
 
 
 def draw_words(random: Random) -> tuple[str, ...]:
@@ -52,7 +47,7 @@ def read_words(typed: str) -> tuple[str, ...]:
     Refusal `exchange.words.count` for another number of words, `exchange.words.unknown` for one that is not
     in the list. Whether they are the right ones is for the invitation to say.
     """
-    parts = [part for part in _SEPARATORS.split(_plain(typed[:1000])) if part]
+    parts = [part for part in _SEPARATORS.split(without_marks(typed[:1000])) if part]
     if len(parts) != COUNT:
         raise Refusal("exchange.words.count", found=len(parts), wanted=COUNT)
     known = _by_plain()

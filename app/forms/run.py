@@ -71,22 +71,17 @@ class FormRun:
         answers that are not there yet, and it is looked at when the question becomes relevant (`valid`).
         Raises FormFault where `ref` is no leaf of this run.
         """
-        found, plan = self._leaf(ref)
-        row, slot = found.row, found.slot
-        question = plan.question
-        if not row.relevant[slot] and not keep_irrelevant:
-            return self._refused("not relevant", "form.answer.not_relevant", plan, row)
-        if row.readonly[slot] or not question.answerable:
-            return self._refused("readonly", "form.answer.readonly", plan, row)
-        kept = read_answer(question, plan.data_type, value)
-        if kept == "" and row.relevant[slot] and row.required[slot]:
-            return self._refused("required", "form.answer.required", plan, row, plan.required_message)
-        if isinstance(kept, Misfit):
-            return self._refused("constraint", kept.code, plan, row, params=kept.params)
-        if row.relevant[slot] and not self._state.holds(row, slot, plan, kept):
-            return self._refused("constraint", "form.answer.constraint", plan, row, plan.constraint_message)
-        self._state.put(row, slot, kept)
+        kept = self._taken(ref, value, keep_irrelevant)
+        if isinstance(kept, Outcome):
+            return kept
+        found, _ = self._leaf(ref)
+        self._state.put(found.row, found.slot, kept)
         return Outcome(changes=self._changes(), value=kept)
+
+    def check(self, ref: NodeRef, value: str, *, keep_irrelevant: bool = False) -> Outcome:
+        """What `answer` would say of a value; nothing changes. Raises FormFault where `ref` is no leaf."""
+        kept = self._taken(ref, value, keep_irrelevant)
+        return kept if isinstance(kept, Outcome) else Outcome(value=kept)
 
     def add(
         self,
@@ -234,6 +229,24 @@ class FormRun:
         )
 
     # -- within ----------------------------------------------------------------------------------------------
+
+    def _taken(self, ref: NodeRef, value: str, keep_irrelevant: bool) -> str | Outcome:
+        """The value as it is kept, or why it is refused."""
+        found, plan = self._leaf(ref)
+        row, slot = found.row, found.slot
+        question = plan.question
+        if not row.relevant[slot] and not keep_irrelevant:
+            return self._refused("not relevant", "form.answer.not_relevant", plan, row)
+        if row.readonly[slot] or not question.answerable:
+            return self._refused("readonly", "form.answer.readonly", plan, row)
+        kept = read_answer(question, plan.data_type, value)
+        if kept == "" and row.relevant[slot] and row.required[slot]:
+            return self._refused("required", "form.answer.required", plan, row, plan.required_message)
+        if isinstance(kept, Misfit):
+            return self._refused("constraint", kept.code, plan, row, params=kept.params)
+        if row.relevant[slot] and not self._state.holds(row, slot, plan, kept):
+            return self._refused("constraint", "form.answer.constraint", plan, row, plan.constraint_message)
+        return kept
 
     def _restore_row(self, path: str, parents: tuple[RepeatKey, ...], key: RepeatKey) -> bool:
         state = self._state

@@ -6,6 +6,6 @@ empty label. Knows nothing of companies, stores or windows, and nothing of Qt: r
 speak too.
 """
 
-from app.i18n.catalogue import Language, language_of_system, say, says
+from app.i18n.catalogue import Language, language_of_system, load, say, says
 
-__all__ = ["Language", "language_of_system", "say", "says"]
+__all__ = ["Language", "language_of_system", "load", "say", "says"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
@@ -12,18 +12,34 @@ from app.paths import resource
 Language = Literal["sv", "en"]
 
 
-@cache
-def _sentences() -> Mapping[str, Mapping[str, str]]:
-    """Code -> language -> sentence, over all rooms. A code that two rooms define is an error."""
+_found: dict[str, Mapping[str, str]] = {}
+_read: set[str] = set()
+
+
+def load() -> Iterator[None]:
+    """Read the sentences, a file at each step: for a window that must not be kept waiting.
+
+    Code -> language -> sentence, over all rooms. Raises ValueError for a code that two rooms define.
+    """
     import tomllib  # here, since help needs no catalogue and must be quick
 
-    found: dict[str, Mapping[str, str]] = {}
     for file in sorted(resource("translations").glob("*.toml")):
+        if file.name in _read:
+            continue
         for code, words in tomllib.loads(file.read_text(encoding="utf-8")).items():
-            if code in found:
+            if code in _found:
                 raise ValueError(f"{file.name}: {code} is defined twice")
-            found[code] = words
-    return found
+            _found[code] = words
+        _read.add(file.name)
+        yield
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, str]]:
+    """All of them; what is not read yet is read now."""
+    for _ in load():
+        pass
+    return _found
 
 
 def says(code: str) -> bool:

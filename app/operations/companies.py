@@ -75,6 +75,12 @@ def sni_divisions() -> tuple[SniDivision, ...]:
     return parse_sni_divisions(resource("catalogues", "sni2007_divisions.csv").read_text(encoding="utf-8"))
 
 
+@cache
+def divisions() -> Mapping[str, SniDivision]:
+    """The same by their two digits."""
+    return {division.code: division for division in sni_divisions()}
+
+
 def plain_text(text: str, where: str, *, most: int = 200) -> str:
     """A short text as typed, without stray spaces.
 
@@ -159,8 +165,11 @@ def _next_serial(workspace: Workspace, companies: Iterable[CompanyRow]) -> str:
     raise Refusal("companies.serials_spent", last=workspace.laptop.last_serial)
 
 
-def edit(workspace: Workspace, company: str, field: str, value: str) -> ChangeSet:
-    """Change one field. Raises Refusal for an unknown field or a wrong value."""
+def edit(workspace: Workspace, company: str | RowId, field: str, value: str) -> ChangeSet:
+    """Change one field; '' empties one that need not be known. Raises Refusal for an unknown field or a wrong value.
+
+    Where nothing is different nothing is done, and the ChangeSet is empty.
+    """
     with workspace.reading() as reader:
         group = find(reader, company)
         rows = {row.id: row for row in reader.rows(CompanyRow)}
@@ -176,18 +185,28 @@ def edit(workspace: Workspace, company: str, field: str, value: str) -> ChangeSe
             _refuse_twice(rows.values(), number, frozenset(group))
             new = {"orgnr": number}
         case "sni":
-            new = {"sni": find_sni(value, sni_divisions()).code, "sni_version": _CLASSIFICATION}
+            known = find_sni(value, sni_divisions()) if value.strip() else None
+            new = {
+                "sni": known.code if known else None,
+                "sni_version": _CLASSIFICATION if known else None,
+            }
         case "legal_form":
-            new = {"legal_form": _legal_form(value)}
+            new = {"legal_form": _legal_form(value) if value.strip() else None}
         case "women" | "men" as name:
-            new = {name: _count(value, name)}
+            new = {name: _count(value.strip(), name) if value.strip() else None}
         case _:
             raise Refusal(
                 "companies.field",
                 typed=safe_to_show(field),
                 known="name, municipality, orgnr, sni, legal_form, women, men",
             )
-    changes = tuple(change("company", shown.id, name, content) for name, content in new.items())
+    changes = tuple(
+        change("company", shown.id, name, content)
+        for name, content in new.items()
+        if content != getattr(shown, name)
+    )
+    if not changes:
+        return ChangeSet(None, "company edit", frozenset(), frozenset(), undoable=False)
     return workspace.commit("company edit", shown.id, changes)
 
 
@@ -214,11 +233,13 @@ def groups(reader: Reader) -> Mapping[RowId, tuple[RowId, ...]]:
     return {row: tuple(found) for found in members.values() for row in found}
 
 
-def find(reader: Reader, company: str) -> tuple[RowId, ...]:
+def find(reader: Reader, company: str | RowId) -> tuple[RowId, ...]:
     """All rows that stand for a company named by organisation number, serial or id; the one to show first.
 
     Raises Refusal where there is none.
     """
+    if isinstance(company, bytes):
+        company = hyphenated(company)
     rows = reader.rows(CompanyRow)
     together = groups(reader)
     shown = safe_to_show(company)
@@ -235,7 +256,7 @@ def find(reader: Reader, company: str) -> tuple[RowId, ...]:
     return together[found[0].id]
 
 
-def show_company(workspace: Workspace, company: str, *, as_of: int | None = None) -> CompanySnapshot:
+def show_company(workspace: Workspace, company: str | RowId, *, as_of: int | None = None) -> CompanySnapshot:
     """A company as it is, or as it was at an instant. Raises Refusal where there is none (then)."""
     with workspace.reading() as reader:
         group = find(reader, company)
@@ -244,7 +265,8 @@ def show_company(workspace: Workspace, company: str, *, as_of: int | None = None
     with workspace.store.as_it_was(group, as_of) as past:
         living = tuple(row.id for row in past.rows(CompanyRow) if row.id in group)
         if not living:
-            raise Refusal("companies.not_then", typed=company)
+            named = hyphenated(company) if isinstance(company, bytes) else company
+            raise Refusal("companies.not_then", typed=named)
         from app.operations.workspace import local_time
 
         return _snapshots(workspace, past, {living[0]: living}, local_time(as_of).date())[0]
@@ -264,15 +286,16 @@ def _snapshots(
     from app.operations.facts import facts_of
 
     rows = {row.id: row for row in reader.rows(CompanyRow)}
-    facts = facts_of(reader, {row: first for first, group in shown.items() for row in group}, day)
+    canonical = {row: first for first, group in shown.items() for row in group}
+    facts = facts_of(workspace, reader, canonical, day)
     programme = workspace.programme()
     places = {place.code: place for place in municipalities()}
-    divisions = {division.code: (division.sv, division.en) for division in sni_divisions()}
     found: list[CompanySnapshot] = []
     for first, group in shown.items():
         row = rows[first]
         own = facts.get(first)
         names = dict.fromkeys(rows[other].name or "" for other in group)
+        division = divisions().get((row.sni or "")[:2])
         found.append(
             CompanySnapshot(
                 id=row.id,
@@ -283,7 +306,7 @@ def _snapshots(
                 also_known_as=tuple(name for name in names if name != row.name),
                 municipality=places.get(row.municipality or ""),
                 sni=row.sni,
-                sni_name=divisions.get((row.sni or "")[:2]),
+                sni_name=(division.sv, division.en) if division is not None else None,
                 sni_version=row.sni_version,
                 legal_form=row.legal_form,
                 women=row.women,

@@ -25,7 +25,18 @@ from app.domain.competence import (
 from app.domain.competence_figures import MatrixFigures, figures
 from app.domain.refusal import Refusal
 from app.operations import companies
+from app.operations.matrix_edits import (
+    add_person,
+    add_skill,
+    move_person,
+    rename_group,
+    rename_person,
+    rename_skill,
+    set_requirement,
+    start_empty,
+)
 from app.operations.matrix_import import Import
+from app.operations.rating import RATED_BY, Rated, rate, rate_many, record_licence
 from app.operations.workspace import Workspace
 from app.store.ids import RowId, hyphenated
 from app.store.rows import (
@@ -43,6 +54,32 @@ if TYPE_CHECKING:
     from app.store.reading import Reader
     from app.workbooks import Answer, Question, WorkbookReading
     from app.workbooks.frames import Dropped
+
+__all__ = [
+    "EVERYBODY",
+    "HELD",
+    "RATED_BY",
+    "ImportSnapshot",
+    "MatrixSnapshot",
+    "Rated",
+    "add_person",
+    "add_skill",
+    "asked_cells",
+    "import_workbook",
+    "licence_of_row",
+    "move_person",
+    "rate",
+    "rate_many",
+    "read",
+    "record_licence",
+    "rename_group",
+    "rename_person",
+    "rename_skill",
+    "scale_of",
+    "set_requirement",
+    "show_matrix",
+    "start_empty",
+]
 
 HELD = "held"
 EVERYBODY = ""
@@ -79,7 +116,7 @@ def read(file: Path) -> WorkbookReading:
 
 
 def import_workbook(
-    workspace: Workspace, file: Path, *, company: str, answers: Sequence[Answer] = ()
+    workspace: Workspace, file: Path, *, company: str | RowId, answers: Sequence[Answer] = ()
 ) -> tuple[ImportSnapshot, ChangeSet]:
     """Keep what is certain in a workbook, as one act. Raises Refusal where it holds no matrix."""
     from app.workbooks import answer
@@ -97,7 +134,7 @@ def import_workbook(
     )
 
 
-def show_matrix(workspace: Workspace, company: str, *, on: date | None = None) -> MatrixSnapshot:
+def show_matrix(workspace: Workspace, company: str | RowId, *, on: date | None = None) -> MatrixSnapshot:
     """A company's matrix and its figures on a day, today where none is given.
 
     Raises Refusal where this laptop has no matrix of the company; the office never has.
@@ -112,8 +149,8 @@ def show_matrix(workspace: Workspace, company: str, *, on: date | None = None) -
             for row in reader.in_order(RatingRow, company=one)
             if row.kind == "target" and row.level is not None and row.day <= day.isoformat()
         }
-        scale = _scale(reader, shown.ids)
-        asked = _asked(reader, shown.ids)
+        scale = scale_of(reader, shown.ids)
+        asked = asked_cells(reader, shown.ids)
     if not matrix.people and not matrix.skills:
         raise Refusal("competence.none", company=shown.name)
     return MatrixSnapshot(shown, matrix, figures(matrix, day), scale, planned, asked)
@@ -152,7 +189,7 @@ def _matrix(reader: Reader, company: Iterable[RowId]) -> Matrix:
             if row.kind == "current"
         ]
         licences += [
-            _licence(row, order) for order, row in enumerate(reader.in_order(LicenceRow, company=one))
+            licence_of_row(row, order) for order, row in enumerate(reader.in_order(LicenceRow, company=one))
         ]
     return Matrix(people, skills, ratings, licences)
 
@@ -169,7 +206,8 @@ def _rating(row: RatingRow, order: int) -> Rating:
     )
 
 
-def _licence(row: LicenceRow, order: int) -> Licence:
+def licence_of_row(row: LicenceRow, order: int) -> Licence:
+    """A row as the domain reckons with it; `order` is its place in the order of writing."""
     return Licence(
         EntryId(hyphenated(row.id)),
         PersonId(hyphenated(row.person)),
@@ -182,7 +220,7 @@ def _licence(row: LicenceRow, order: int) -> Licence:
     )
 
 
-def _scale(reader: Reader, company: Iterable[RowId]) -> tuple[Step, ...]:
+def scale_of(reader: Reader, company: Iterable[RowId]) -> tuple[Step, ...]:
     """The company's newest scale."""
     rows = [row for one in company for row in reader.rows(ScaleRow, company=one)]
     if not rows:
@@ -190,7 +228,7 @@ def _scale(reader: Reader, company: Iterable[RowId]) -> tuple[Step, ...]:
     return msgspec.json.decode(max(rows, key=lambda row: row.id).steps, type=tuple[Step, ...])
 
 
-def _asked(reader: Reader, company: Iterable[RowId]) -> frozenset[tuple[str, str]]:
+def asked_cells(reader: Reader, company: Iterable[RowId]) -> frozenset[tuple[str, str]]:
     """Person and skill of every cell that an import left out because its question is open."""
     from app.operations.matrix_import import OpenQuestion
     from app.store.rows import MatrixSourceRow

@@ -70,23 +70,31 @@ class StepSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class DemoSnapshot:
-    """What was played and what it left. A step that failed is the last one."""
+    """What was played and what it left. A step that failed is the last one; `expected` is how many there are."""
 
     folder: Path
     passphrase: str
     steps: tuple[StepSnapshot, ...]
     outputs: tuple[Path, ...]
+    expected: int
 
     @property
     def ok(self) -> bool:
-        return all(step.ok for step in self.steps) and len(self.steps) == len(STEPS)
+        return all(step.ok for step in self.steps) and len(self.steps) == self.expected
 
 
 def play(
-    folder: Path, *, seed: int, language: Language, tell: Tell, not_before: int | None = None
+    folder: Path,
+    *,
+    seed: int,
+    language: Language,
+    tell: Tell,
+    not_before: int | None = None,
+    afterwards: Sequence[tuple[str, Act, int]] = (),
 ) -> DemoSnapshot:
     """Play the day into the folder. The same seed gives the same facts; ids, keys and times differ.
 
+    `afterwards`: steps that belong to others than operations (pictures of the window), played last.
     `not_before`: UTC milliseconds; where it is later than the demo's own day, the day is moved there.
     Raises Refusal, with nothing changed, where the folder is another's or cannot be written.
     """
@@ -94,14 +102,15 @@ def play(
     whole = take(folder)
     stage = Stage(whole, found, Clock(max(_morning(found.data), not_before or 0)), language, tell)
     steps: list[StepSnapshot] = []
-    for number, (name, act, minutes) in enumerate(STEPS, start=1):
+    played = (*STEPS, *afterwards)
+    for number, (name, act, minutes) in enumerate(played, start=1):
         stage.clock.later(minutes)
-        tell("demo.says.step", number=number, of=len(STEPS), title=say(f"demo.step.{name}", language))
+        tell("demo.says.step", number=number, of=len(played), title=say(f"demo.step.{name}", language))
         steps.append(_played(stage, name, act))
         if not steps[-1].ok:
             break
     outputs = (*stage.made, whole / PROFILES, whole / SHARED)
-    return DemoSnapshot(whole, found.data.passphrase, tuple(steps), outputs)
+    return DemoSnapshot(whole, found.data.passphrase, tuple(steps), outputs, len(played))
 
 
 def _played(stage: Stage, name: str, act: Act) -> StepSnapshot:

@@ -116,10 +116,11 @@ class Cast:
 @cache
 def cast_data() -> CastData:
     """What stands in the data, before any seed."""
-    return _read("cast.toml", CastData)
+    return read_data("cast.toml", CastData)
 
 
-def _read(file: str, shape: type[Shape]) -> Shape:
+def read_data(file: str, shape: type[Shape]) -> Shape:
+    """A file of `resources/demo`, in its shape."""
     return msgspec.convert(
         tomllib.loads(resource("demo", file).read_text(encoding="utf-8")), type=shape, strict=True
     )
@@ -130,9 +131,9 @@ def drawing(seed: int, what: str) -> random.Random:
     return random.Random(f"simmitt:{seed}:{what}")
 
 
-def cast(seed: int) -> Cast:
-    """Everybody, for a seed. The same seed gives the same names, numbers and answers."""
-    data = cast_data()
+def cast(seed: int, data: CastData | None = None) -> Cast:
+    """Everybody, for a seed, which gives the same names, numbers and answers each time. `data`: not the demo's own."""
+    data = data or cast_data()
     companies: dict[str, Company] = {}
     for one in data.company:
         chance = drawing(seed, f"company {one.key}")
@@ -144,7 +145,7 @@ def cast(seed: int) -> Cast:
         own = None if one.sole_trader else _number(chance)
         companies[one.key] = Company(one.key, one.coach, chance.choice(one.names), own, "", one)
     return Cast(
-        seed, data, companies, _read("interviews.toml", dict[str, Talk]), tuple(_people(seed, data.names))
+        seed, data, companies, read_data("interviews.toml", dict[str, Talk]), tuple(_people(seed, data.names))
     )
 
 

@@ -11,9 +11,10 @@ from app.domain.refusal import Refusal
 MARKER = ".simmitt-demo"
 PROFILES, SHARED = "profiles", "delad-mapp"
 WORKBOOKS, PRINTS, RESULTS = "arbetsböcker", "utskrifter", "resultat"
+PICTURES = "bilder"
 README = {"sv": "LÄSMIG.txt", "en": "README.txt"}
 _TEXT = "Den här mappen är gjord av simmitt demo och ersätts när demon körs igen.\n"
-_OURS = (PROFILES, SHARED, WORKBOOKS, PRINTS, RESULTS, *README.values())
+_OURS = (PROFILES, SHARED, WORKBOOKS, PRINTS, RESULTS, PICTURES, *README.values())
 
 
 def take(folder: Path) -> Path:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from app.operations import companies, enrolment
 from app.operations.demo_cast import Company
 from app.operations.demo_stage import OFFICE, Stage
+from app.operations.workspace import Workspace
 from app.store.registry import Role
 
 
-def create_office(stage: Stage) -> None:
-    """The office makes the project in the shared folder."""
+def create_office(stage: Stage, programme_file: Path | None = None) -> None:
+    """The office makes the project in the shared folder, with SIMMITT or another programme."""
     office = stage.cast.data.office
     made = enrolment.create_office(
         stage.profile(OFFICE),
@@ -18,7 +21,7 @@ def create_office(stage: Stage) -> None:
         name=office.name,
         organisation=office.organisation,
         shared=stage.shared,
-        programme=None,
+        programme=programme_file,
     )
     with stage.laptop(OFFICE) as workspace:
         programme = workspace.programme()
@@ -36,7 +39,7 @@ def invite(stage: Stage) -> None:
     """A file goes by e-mail, six words by telephone."""
     with stage.laptop(OFFICE) as workspace:
         for coach in stage.cast.data.coach:
-            file = stage.folder / "profiles" / f"{coach.key}.inbjudan"
+            file = stage.invitation(coach.key)
             made = enrolment.invite(workspace, name=coach.name, role=Role.COACH.value, out=file)
             words = " ".join(made.words)
             stage.invitations[coach.key] = (file, words)
@@ -67,18 +70,7 @@ def register(stage: Stage) -> None:
     for coach in stage.cast.data.coach:
         with stage.laptop(coach.key) as workspace:
             for company in stage.companies_of(coach.key):
-                data = company.data
-                stage.ids[company.key], _ = companies.add(
-                    workspace,
-                    orgnr=company.orgnr,
-                    sole_trader=data.sole_trader,
-                    name=company.name,
-                    municipality=data.municipality,
-                    sni=data.sni,
-                    legal_form=data.legal_form,
-                    women=data.women,
-                    men=data.men,
-                )
+                register_one(stage, workspace, company)
                 shown = companies.show_company(workspace, stage.typed(company.key))
                 stage.tell(
                     "demo.says.company",
@@ -87,6 +79,22 @@ def register(stage: Stage) -> None:
                     number=shown.orgnr or shown.serial or "",
                     place=shown.municipality.name if shown.municipality else "",
                 )
+
+
+def register_one(stage: Stage, workspace: Workspace, company: Company) -> None:
+    """A company as the data has it; its id is kept on the stage."""
+    data = company.data
+    stage.ids[company.key], _ = companies.add(
+        workspace,
+        orgnr=company.orgnr,
+        sole_trader=data.sole_trader,
+        name=company.name,
+        municipality=data.municipality,
+        sni=data.sni,
+        legal_form=data.legal_form,
+        women=data.women,
+        men=data.men,
+    )
 
 
 def approve(stage: Stage) -> None:

@@ -72,6 +72,9 @@ class Stage:
     def profile(self, who: str) -> Path:
         return self.folder / PROFILES / who
 
+    def invitation(self, coach: str) -> Path:
+        return self.folder / PROFILES / f"{coach}.inbjudan"
+
     def workbook(self, name: str) -> Path:
         return self.folder / WORKBOOKS / name
 

@@ -20,18 +20,19 @@ _ROW = re.compile(r"(\w+)\[([0-9]+)\]")
 
 def interview(stage: Stage) -> None:
     """Full and short interviews, off the net; respondents who differ, and what the coach then settles."""
-    levels = frozenset(
-        question.name for question in questionnaire(_FORM).definition.questions if question.type == "range"
-    )
     for key in stage.cast.talks:
         company = stage.cast.companies[key]
         with stage.laptop(company.coach) as workspace:
-            _talk(stage, workspace, company, levels)
+            talk_with(stage, workspace, company)
         stage.clock.later(25)
 
 
-def _talk(stage: Stage, workspace: Workspace, company: Company, levels: frozenset[str]) -> None:
+def talk_with(stage: Stage, workspace: Workspace, company: Company) -> None:
+    """One interview, as far as the data says."""
     talk = stage.cast.talks[company.key]
+    levels = frozenset(
+        question.name for question in questionnaire(_FORM).definition.questions if question.type == "range"
+    )
     shown = companies.show_company(workspace, stage.typed(company.key))
     answers = talk_answers(
         stage.cast,
@@ -99,7 +100,7 @@ def coach(stage: Stage) -> None:
     """Sessions under several activities, with what was agreed to do next; those to come are booked."""
     for session in stage.cast.data.session:
         with stage.laptop(session.coach) as workspace:
-            _log(stage, workspace, session, session.minutes)
+            log_session(stage, workspace, session, session.minutes)
     for who in stage.cast.data.coach:
         with stage.laptop(who.key) as workspace:
             found = coaching.list_sessions(workspace)
@@ -113,7 +114,8 @@ def coach(stage: Stage) -> None:
         )
 
 
-def _log(stage: Stage, workspace: Workspace, session: Session, minutes: str) -> None:
+def log_session(stage: Stage, workspace: Workspace, session: Session, minutes: str) -> None:
+    """As the coach types it, but for the minutes."""
     coaching.log(
         workspace,
         company=stage.typed(session.company),
@@ -134,14 +136,14 @@ def slip(stage: Stage) -> None:
     with stage.laptop(session.coach) as workspace:
         before = len(coaching.list_sessions(workspace))
         try:
-            _log(stage, workspace, session, str(MINUTES_OF_A_DAY + 60))
+            log_session(stage, workspace, session, str(MINUTES_OF_A_DAY + 60))
             stage.expect(False, "demo.check.not_refused")
         except Refusal as refusal:
             stage.expect(refusal.code == "domain.minutes.range", "demo.check.not_refused")
             stage.tell_refusal(refusal)
-        _log(stage, workspace, session, session.minutes)
+        log_session(stage, workspace, session, session.minutes)
         verb, _ = log.undo(workspace)
         stage.expect(len(coaching.list_sessions(workspace)) == before, "demo.check.undone")
         stage.tell("demo.says.undone", verb=verb, minutes=session.minutes)
-        _log(stage, workspace, session, session.right_minutes)
+        log_session(stage, workspace, session, session.right_minutes)
         stage.tell("demo.says.logged", minutes=session.right_minutes)

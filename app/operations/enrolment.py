@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets as system_random
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import msgspec
 from app.domain.identity_numbers import refuse_personal_numbers
 from app.domain.refusal import Refusal
 from app.operations import companies
+from app.operations.devices import DeviceSnapshot, devices
 from app.operations.profile_making import create_profile, publish, read_invitation
 from app.operations.programmes import programme_text
 from app.operations.rosters import (
@@ -20,7 +22,6 @@ from app.operations.rosters import (
     own_roster,
     registrar_seed,
     roster_file,
-    stored_roster,
 )
 from app.operations.waiting import (
     Sent,
@@ -62,19 +63,6 @@ class InvitationSnapshot:
     invite: bytes
     words: tuple[str, ...]
     expires: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceSnapshot:
-    """A device as the office (or the roster) knows it. `last_seen`: UTC milliseconds, None before its first news."""
-
-    id: DeviceId
-    name: str
-    organisation: str
-    role: str
-    status: str
-    fingerprint: str
-    last_seen: int | None
 
 
 def create_office(
@@ -193,7 +181,7 @@ def join(
     found = unlock_invitation(data, words, surroundings.now(), str(invitation))
     folder = open_folder(surroundings, shared)
     check_folder(folder, found.project, found.office.registrar)
-    enrolment.check_unused(folder, found)
+    enrolment.check_unused(folder, found.invite, found.name)
     random = system_random.token_bytes
     keys = enrolment.new_device_keys(random)
     request = enrolment.new_request(found, keys, name, organisation, asked.value, surroundings.now())
@@ -279,6 +267,8 @@ def invite(workspace: Workspace, *, name: str, role: str, out: Path) -> Invitati
     try:
         out.write_bytes(data)
     except OSError:
+        with suppress(OSError):  # half a file would stand in the way of the next attempt
+            out.unlink()
         raise Refusal("enrolment.not_written", file=str(out)) from None
     with workspace.store.writing() as connection:
         keep_sent(connection, kept)
@@ -337,54 +327,3 @@ def assign(workspace: Workspace, company: str, device: str) -> DeviceSnapshot:
     )
     new_roster(workspace, workspace.folder(), changed, None)
     return next(found for found in devices(workspace) if found.id == entry.id)
-
-
-def devices(workspace: Workspace) -> tuple[DeviceSnapshot, ...]:
-    """Every device of the roster; this one while it waits; and at the office all that wait for approval."""
-    from app.exchange import sealing
-    from app.exchange.enrolment import PublicKeys
-    from app.exchange.enrolment import fingerprint as shown
-    from app.exchange.ids import ProjectId
-    from app.store import outbox
-
-    with workspace.store.connected() as connection:
-        chains = outbox.chains(connection)
-    project = ProjectId(workspace.laptop.project)
-    roster = stored_roster(workspace)
-    known = roster.devices if roster is not None else ()
-    found = [
-        DeviceSnapshot(
-            DeviceId(entry.id),
-            entry.name,
-            entry.organisation,
-            entry.role,
-            "ready" if entry.revoked_at is None else "revoked",
-            shown(PublicKeys(entry.signing, entry.recipient), project),
-            chain.at if (chain := chains.get(DeviceId(entry.id))) else None,
-        )
-        for entry in known
-    ]
-    ids = {entry.id for entry in known}
-    if workspace.secrets.registrar_seed is None and workspace.laptop.device not in ids:
-        own, secrets = workspace.laptop, workspace.secrets
-        keys = PublicKeys(
-            sealing.verify_key(sealing.SigningSeed(secrets.signing_seed)),
-            sealing.recipient(sealing.Identity(secrets.age_identity)),
-        )
-        mark = shown(keys, project)
-        found.append(DeviceSnapshot(own.device, own.name, own.organisation, own.role, "waiting", mark, None))
-    if workspace.secrets.registrar_seed is not None:
-        found += [
-            DeviceSnapshot(
-                DeviceId(request.device),
-                request.name,
-                request.organisation,
-                request.role,
-                "waiting",
-                shown(request.keys, project),
-                None,
-            )
-            for request in waiting_requests(workspace, workspace.folder(), own_roster(workspace))
-            if request.device not in ids
-        ]
-    return tuple(found)

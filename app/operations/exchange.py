@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.operations import companies, rosters
+from app.domain.refusal import Refusal
+from app.operations import companies, last_sync, rosters
+from app.operations.last_sync import LastSync, PassedFile
 from app.operations.log import conflicts
 from app.operations.stations import station
 from app.operations.workspace import Workspace
@@ -15,7 +17,7 @@ from app.store.rows import AliasRow, CompanyRow
 from app.store.units import born
 
 if TYPE_CHECKING:
-    from app.exchange.station import Passed
+    from app.exchange.station import Passed, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,51 @@ class SyncReport:
     conflicts: int
 
 
-def sync(workspace: Workspace) -> SyncReport:
-    """One run through the shared folder. A second one changes nothing.
+def sync(workspace: Workspace, progress: Progress | None = None) -> SyncReport:
+    """One run through the shared folder. A second one changes nothing but the memory of the last run.
 
-    Raises Unavailable where the folder is missing, empty or read-only; what was to be written stays in line.
+    `progress` is told how many files are done of how many are known of, and may raise to end the run between two of
+    them: what was read stays, the next run goes on. Raises Unavailable where the folder is missing, empty or
+    read-only; what was to be written stays in line.
     """
+    begun = workspace.now()
+    known = _companies(workspace)
+    try:
+        report, mark = _run(workspace, progress)
+    except Refusal:
+        workspace.folder_tried = last_sync.look(
+            workspace
+        )  # in memory: a refusal changes nothing in the store
+        raise
+    now = workspace.now()
+    last_sync.keep(
+        workspace,
+        mark,
+        LastSync(
+            at=now,
+            took=now - begun,
+            written=report.written,
+            read=report.read,
+            changes=report.changes,
+            companies=max(0, _companies(workspace) - known),
+            conflicts=report.conflicts,
+            waiting=tuple(PassedFile(one.file, one.code, one.params) for one in report.waiting),
+            refused=tuple(PassedFile(one.file, one.code, one.params) for one in report.refused),
+        ),
+    )
+    return report
+
+
+def _companies(workspace: Workspace) -> int:
+    with workspace.reading() as reader:
+        return len({group[0] for group in companies.groups(reader).values()})
+
+
+def _run(workspace: Workspace, progress: Progress | None) -> tuple[SyncReport, bytes]:
+    """What the run did, and the mark of the folder as it saw it."""
     from app.exchange import sync as exchange
-    from app.exchange.ids import Digest
+    from app.exchange.glance import Watched, mark_of
+    from app.exchange.ids import DeviceId, Digest
     from app.exchange.roster import ROSTER_START, RosterHead
 
     known = rosters.stored_roster(workspace)
@@ -53,8 +93,11 @@ def sync(workspace: Workspace) -> SyncReport:
         if workspace.role is Role.OFFICE:
             join_same_companies(workspace)
 
-    report = exchange.run(station(workspace, workspace.folder()), known, head, accept, between)
-    return SyncReport(
+    folder = Watched(workspace.folder())
+    report = exchange.run(station(workspace, folder), known, head, accept, between, progress)
+    if workspace.secrets.registrar_seed is not None:
+        folder.look_for_requests()
+    done = SyncReport(
         report.written,
         report.read,
         report.changes,
@@ -62,6 +105,7 @@ def sync(workspace: Workspace) -> SyncReport:
         tuple(report.refused),
         len(conflicts(workspace)),
     )
+    return done, mark_of(folder.seen, DeviceId(workspace.laptop.device))
 
 
 def join_same_companies(workspace: Workspace) -> int:

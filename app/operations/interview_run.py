@@ -13,8 +13,15 @@ from app.forms.outcome import NodeRef, RepeatKey
 from app.forms.run import FormRun
 from app.operations.questionnaires import Questionnaire
 from app.operations.workspace import STOCKHOLM, Workspace
-from app.store.ids import DeviceId, RowId, natural_id
-from app.store.rows import AnswerRow, InterviewRow, RepeatInstanceRow, RespondentNameRow
+from app.store.ids import DeviceId, RowId, Stamp, natural_id
+from app.store.rows import (
+    ENTITY_OF,
+    AnswerRow,
+    InterviewRow,
+    QuestionNoteRow,
+    RepeatInstanceRow,
+    RespondentNameRow,
+)
 from app.store.units import Change, birth_of, born, change
 
 if TYPE_CHECKING:
@@ -26,11 +33,16 @@ _BETWEEN = "/"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The rows of one interview. Answers of respondents stand beside the agreed ones."""
+    """The rows of one interview. Answers of respondents stand beside the agreed ones.
+
+    `stamps` tell, of each answer that has ever been set, when: who spoke last is a question of their order.
+    """
 
     interview: InterviewRow
     instances: tuple[RepeatInstanceRow, ...]
     answers: tuple[AnswerRow | RespondentNameRow, ...]
+    notes: tuple[QuestionNoteRow, ...]
+    stamps: Mapping[RowId, Stamp]
 
 
 def kept(reader: Reader, interview: InterviewRow) -> Kept:
@@ -43,7 +55,16 @@ def kept(reader: Reader, interview: InterviewRow) -> Kept:
         *reader.rows(AnswerRow, interview=interview.id),
         *reader.rows(RespondentNameRow, interview=interview.id),
     ]
-    return Kept(interview, tuple(instances), tuple(answers))
+    return Kept(
+        interview,
+        tuple(instances),
+        tuple(answers),
+        reader.rows(QuestionNoteRow, interview=interview.id),
+        {
+            **reader.stamps(AnswerRow, "value", interview=interview.id),
+            **reader.stamps(RespondentNameRow, "value", interview=interview.id),
+        },
+    )
 
 
 def environment(workspace: Workspace, language: Language) -> Environment:
@@ -91,6 +112,17 @@ def text_of(keys: Iterable[RepeatKey]) -> str:
     return _BETWEEN.join(keys)
 
 
+def answer_row(
+    workspace: Workspace, found: Questionnaire, interview: RowId, ref: NodeRef, respondent: str
+) -> tuple[type[AnswerRow] | type[RespondentNameRow], RowId]:
+    """Where one answer is kept: names of people lie in a compartment of their own."""
+    entity = "respondent_name" if ref.path in found.personal else "answer"
+    row = natural_id(
+        workspace.secrets.project_secret, entity, interview, ref.path, text_of(ref.keys), respondent
+    )
+    return (RespondentNameRow if ref.path in found.personal else AnswerRow), row
+
+
 def answer_changes(
     workspace: Workspace,
     found: Questionnaire,
@@ -98,16 +130,42 @@ def answer_changes(
     ref: NodeRef,
     respondent: str,
     value: str,
-    known: frozenset[RowId],
+    *,
+    new: bool,
 ) -> tuple[Change, ...]:
-    """What keeps one answer; `known` are the rows that are born already."""
-    entity = "respondent_name" if ref.path in found.personal else "answer"
-    instances = text_of(ref.keys)
-    row = natural_id(workspace.secrets.project_secret, entity, interview, ref.path, instances, respondent)
+    """What keeps one answer; `new` where its row is not there yet."""
+    kind, row = answer_row(workspace, found, interview, ref, respondent)
+    entity = ENTITY_OF[kind]
     setting = change(entity, row, "value", value or None)
-    if row in known:
+    if not new:
         return (setting,)
-    return (birth_of(entity, row, interview, ref.path, instances, respondent), setting)
+    return (birth_of(entity, row, interview, ref.path, text_of(ref.keys), respondent), setting)
+
+
+def note_row(workspace: Workspace, interview: RowId, ref: NodeRef) -> RowId:
+    """Where the note on a question is kept, and why the question has no answer."""
+    return natural_id(
+        workspace.secrets.project_secret, "question_note", interview, ref.path, text_of(ref.keys)
+    )
+
+
+def note_changes(
+    interview: RowId,
+    ref: NodeRef,
+    row: RowId,
+    *,
+    note: str | None = None,
+    missing: str | None = None,
+    new: bool,
+) -> tuple[Change, ...]:
+    """What keeps a note, or why there is no answer; None leaves it as it is."""
+    given = {"note": note, "missing": missing}
+    changes = [
+        change("question_note", row, name, text or None) for name, text in given.items() if text is not None
+    ]
+    if new:
+        changes.insert(0, birth_of("question_note", row, interview, ref.path, text_of(ref.keys)))
+    return tuple(changes)
 
 
 def instance_changes(

@@ -1,22 +1,28 @@
-"""An interview as it is shown: its relevant answers, who said what, and the figures that they give."""
+"""What pages and the command line see of an interview: frozen, whole, in the words of one language."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from app.domain.analysis import AnalysisFigures, Disagreement, disagreements, figures
-from app.forms.outcome import RepeatKey
-from app.operations.interview_run import Kept, kept, keys_of, run_of
-from app.operations.questionnaires import Questionnaire, of_version
-from app.operations.workspace import Workspace
-from app.store.ids import RowId, Stamp
-from app.store.rows import InterviewRow
+from app.domain.analysis import AnalysisFigures, Disagreement, Standing
+from app.forms.outcome import RepeatKey, ShownChoice
+from app.store.ids import RowId
 
 if TYPE_CHECKING:
+    from app.forms.question import QuestionType, Range
     from app.i18n import Language
-    from app.store.reading import Reader
+
+Missing = Literal["unknown", "declined", "not_applicable", ""]
+"""Why a question has no answer: *vet ej*, *vill ej svara*, *ej aktuellt*, or nothing said.
+
+It stands beside the value and never in it: an answer that is there stays there, and one that comes later is taken.
+A question that is left out so was asked and not assessed. It counts as not answered in coverage, need and the
+sections' figures, exactly as a blank does; it is only shown, and told apart from what nobody has asked yet.
+"""
+MISSING: tuple[Missing, ...] = ("unknown", "declined", "not_applicable")
+"""Their words are `interviews.left_out.<kind>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,10 @@ class Recommended:
 
 @dataclass(frozen=True, slots=True)
 class InterviewSnapshot:
-    """An interview as it stands. Answers by path with positions, relevant ones only, in the form's order."""
+    """An interview as it stands. Everything by path with positions, of relevant questions only.
+
+    `answers` in the form's order; `notes` hold texts, `missing` one of `MISSING`.
+    """
 
     id: RowId
     company: RowId
@@ -44,116 +53,182 @@ class InterviewSnapshot:
     disagreements: tuple[Disagreement, ...]
     figures: AnalysisFigures
     recommended: tuple[Recommended, ...]
+    notes: Mapping[str, str]
+    missing: Mapping[str, Missing]
 
 
-def snapshot(
-    workspace: Workspace, reader: Reader, row: InterviewRow, language: Language
-) -> InterviewSnapshot:
-    rows = kept(reader, row)
-    found = of_version(row.form, row.form_version)
-    run = run_of(workspace, found, rows, language)
-    asked = {question.path for question in found.definition.questions if question.answerable}
-    leaves = [leaf for leaf in run.leaves() if leaf.relevant and leaf.ref.path in asked]
-    names = {question.path: question.name for question in found.definition.questions}
-    reckoned = figures(
-        found.scoring,
-        {names[leaf.ref.path]: leaf.value for leaf in leaves if not leaf.ref.keys and leaf.value},
-        {names[leaf.ref.path] for leaf in leaves if not leaf.ref.keys},
-    )
-    places = {(leaf.ref.path, leaf.ref.keys): leaf.at for leaf in leaves}
-    said = _said(rows, places)
-    return InterviewSnapshot(
-        id=row.id,
-        company=row.company,
-        status=row.status,
-        form=row.form,
-        form_version=row.form_version,
-        finished_on=row.finished_on,
-        answers={leaf.at: leaf.value for leaf in leaves if leaf.value},
-        respondents=said,
-        disagreements=_disagreements(reader, found, rows, places),
-        figures=reckoned,
-        recommended=_recommended(found, reckoned, language),
-    )
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question as it stands.
+
+    `at` is its path with positions: what `answer` takes, and its name in steps. A question that is not relevant
+    keeps its place among the entries but is not to be shown, and shows nothing of what it keeps; when it is
+    relevant again it comes back whole. `answerable` is False for notes between questions and for pictures, until
+    pictures can be kept (`type` "image").
+    """
+
+    at: str
+    name: str
+    code: str
+    label: str
+    hint: str
+    anchors: tuple[tuple[int, str], ...]
+    """What steps of a scale mean, in full: (0, "ingen matris"), (3, …), (5, …)."""
+    type: QuestionType
+    choices: tuple[ShownChoice, ...]
+    range: Range | None
+    appearance: str
+    personal: bool
+    """Whether its answers are names of people: the office never reads them, and no note is taken here."""
+    answerable: bool
+    relevant: bool
+    required: bool
+    value: str
+    wrong: str
+    """The sentence for an answer that does not hold; a required answer that is missing is not wrong yet."""
+    respondents: Mapping[str, str]
+    """Role -> what it said; the agreed value is `value`."""
+    disagreement: float
+    """How far the respondents stand apart, 0 where they agree or the coach has settled it since."""
+    note: str
+    missing: Missing
 
 
-def _said(rows: Kept, places: Mapping[tuple[str, tuple[RepeatKey, ...]], str]) -> dict[str, dict[str, str]]:
-    said: dict[str, dict[str, str]] = {}
-    for row in rows.answers:
-        at = places.get((row.question, keys_of(row.instances)))
-        if row.respondent and row.value and at is not None:
-            said.setdefault(at, {})[row.respondent] = row.value
-    return said
+@dataclass(frozen=True, slots=True)
+class RepeatRow:
+    """A row of a repeat under its opaque key; `at` has its position, which may change."""
+
+    key: RepeatKey
+    at: str
+    entries: tuple[EntryView, ...]
 
 
-def _disagreements(
-    reader: Reader,
-    found: Questionnaire,
-    rows: Kept,
-    places: Mapping[tuple[str, tuple[RepeatKey, ...]], str],
-) -> tuple[Disagreement, ...]:
-    """Where respondents differ and the coach has not set the value since (record.md 6)."""
-    said: dict[str, list[tuple[str, str]]] = {}
-    newest: dict[str, Stamp] = {}
-    settled: dict[str, Stamp] = {}
-    for row in rows.answers:
-        at = places.get((row.question, keys_of(row.instances)))
-        if at is None or not row.value:
-            continue
-        stamp = reader.set_at(type(row), row.id, "value")
-        if row.respondent:
-            said.setdefault(at, []).append((row.respondent, row.value))
-            newest[at] = max(newest.get(at, stamp), stamp)
-        else:
-            settled[at] = stamp
-    types = {question.path: question.type for question in found.definition.questions}
-    by_place = {at: types[path] for (path, _), at in places.items()}
-    return disagreements(
-        {at: pairs for at, pairs in said.items() if at not in settled or settled[at] <= newest[at]},
-        numeric=frozenset(at for at, kind in by_place.items() if kind in ("range", "integer", "decimal")),
-        several=frozenset(at for at, kind in by_place.items() if kind == "select_multiple"),
-    )
+@dataclass(frozen=True, slots=True)
+class RepeatView:
+    """A repeat with its rows, in their order."""
+
+    at: str
+    label: str
+    relevant: bool
+    rows: tuple[RepeatRow, ...]
 
 
-def _recommended(
-    found: Questionnaire, reckoned: AnalysisFigures, language: Language
-) -> tuple[Recommended, ...]:
-    from app.i18n import say
+EntryView = QuestionView | RepeatView
 
-    tag = f"({language})"
-    labels = {
-        question.name: next(
-            (label for name, label in question.labels.items() if name.endswith(tag)), question.name
-        )
-        for question in found.definition.questions
-    }
-    choices = {
-        (question.name, choice.value): next(
-            (label for name, label in choice.labels.items() if name.endswith(tag)), choice.value
-        )
-        for question in found.definition.questions
-        for choice in question.choices
-    }
 
-    def words(code: str, params: Mapping[str, str | int]) -> str:
-        return say(code, language, **params)
+@dataclass(frozen=True, slots=True)
+class SectionCount:
+    """How a section stands: questions that are relevant and can be answered, in `possible`.
 
-    recommended: list[Recommended] = []
-    for figure in reckoned.recommended:
-        why: list[str] = []
-        for reason in figure.reasons:
-            plain = reason.params(language)
-            answers = str(plain.get("answer", ""))
-            shown = ", ".join(choices.get((reason.question or "", one), one) for one in answers.split())
-            why.append(
-                words(
-                    reason.code,
-                    reason.params(
-                        language,
-                        question=labels.get(reason.question or ""),
-                        answer=shown or None,
-                    ),
-                )
-            )
-        recommended.append(Recommended(figure.activity, figure.need, figure.coverage, tuple(why)))
-    return tuple(recommended)
+    `left_out` are those without an answer that say why (see `Missing`): they are not in `answered`.
+    """
+
+    letter: str
+    relevant: bool
+    answered: int
+    possible: int
+    wrong: int
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section: "E", "Kompetens" (at most 22 letters), "Kompetens och personal", and its entries in order."""
+
+    letter: str
+    short: str
+    title: str
+    count: SectionCount
+    entries: tuple[EntryView, ...]
+
+    @property
+    def relevant(self) -> bool:
+        return self.count.relevant
+
+    @property
+    def answered(self) -> int:
+        return self.count.answered
+
+    @property
+    def possible(self) -> int:
+        return self.count.possible
+
+    @property
+    def wrong(self) -> int:
+        return self.count.wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What the answers say of an activity so far, with its reasons in words.
+
+    `answered` of `asked` are the maturity questions of the sections that it weighs; `coverage` is their weighted
+    share, 0-1.
+    """
+
+    activity: str
+    need: int | None
+    coverage: float | None
+    standing: Standing
+    answered: int
+    asked: int
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures as they stand: maturity and coverage by section, needs by activity in the rules' order."""
+
+    analysis: AnalysisFigures
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewView:
+    """All of an interview, whole."""
+
+    id: RowId
+    company: RowId
+    company_name: str
+    status: str
+    form: str
+    form_version: str
+    finished_on: str | None
+    language: Language
+    sections: tuple[SectionView, ...]
+    figures: Figures
+    disagreements: tuple[Disagreement, ...]
+    """The widest apart first, then in the form's order."""
+
+    @property
+    def answered(self) -> int:
+        return sum(section.answered for section in self.sections)
+
+    @property
+    def possible(self) -> int:
+        return sum(section.possible for section in self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewStep:
+    """What is otherwise than before an act, and only that.
+
+    First take away `gone`; then put `questions` in their places; a repeat in `repeats` is whole, rows and all.
+    None, and nothing in a tuple, mean unchanged. Where `refused` holds a sentence nothing has changed; `stops` are
+    the places that it is about, where there are several (a finish that lacks answers).
+    """
+
+    questions: tuple[QuestionView, ...] = ()
+    """Relevant questions that changed, appeared or moved, in the form's order."""
+    gone: tuple[str, ...] = ()
+    """Places where there is no relevant question any more."""
+    repeats: tuple[RepeatView, ...] = ()
+    """Repeats that have other rows than before, or became relevant or not; the outermost only."""
+    sections: tuple[SectionCount, ...] = ()
+    figures: Figures | None = None
+    disagreements: tuple[Disagreement, ...] | None = None
+    status: str | None = None
+    finished_on: str | None = None
+    """Set where `status` is."""
+    refused: str | None = None
+    stops: tuple[str, ...] = ()

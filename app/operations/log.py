@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from app.domain.refusal import Refusal
 from app.operations import companies
 from app.operations.workspace import Workspace
 from app.store.ids import DeviceId, RowId, UnitId
 from app.store.registry import Value
 from app.store.units import ChangeSet
+
+if TYPE_CHECKING:
+    from app.i18n import Language
+    from app.store.history import LoggedUnit
+    from app.store.local_state import Transaction
+
+_LOOKED_THROUGH = 200
+"""Acts of more operations are not looked through for what was built on them before somebody wants them undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,63 @@ def redo(workspace: Workspace) -> tuple[str, ChangeSet]:
     """Take back the last undo: the verb of the act that stands again, and what changed."""
     act, changes = workspace.store.redo()
     return act.verb, changes
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """What undo or redo would take back: the verb of the act, whose words are `act_words(verb, …)`.
+
+    `code` and `params` say why it will be refused; None where it will not, as far as is known: a large import is
+    looked through only when it is taken back.
+    """
+
+    verb: str
+    code: str | None = None
+    params: Mapping[str, str | int] = field(default_factory=dict)
+
+
+def next_undo(workspace: Workspace) -> TakeBack | None:
+    """What undo would take back now, for the menu; None where there is nothing. Cheap: asked after each change."""
+    from app.store import history
+
+    with workspace.store.connected() as connection:
+        try:
+            unit = history.next_undo(connection, workspace.store.device)
+        except Refusal:
+            return None
+        return _take_back(connection, unit)
+
+
+def next_redo(workspace: Workspace) -> TakeBack | None:
+    """What redo would bring back now; None where there is nothing, as after any new act."""
+    from app.store import history
+
+    with workspace.store.connected() as connection:
+        try:
+            unit = history.next_redo(connection, workspace.store.device)
+        except Refusal:
+            return None
+        return _take_back(connection, unit)
+
+
+def _take_back(connection: Transaction, unit: LoggedUnit) -> TakeBack:
+    from app.store import history
+
+    verb = history.original(connection, unit).verb
+    if history.size(connection, unit.number, _LOOKED_THROUGH + 1) <= _LOOKED_THROUGH:
+        try:
+            history.inverse(connection, unit)
+        except Refusal as refused:
+            return TakeBack(verb, refused.code, dict(refused.params))
+    return TakeBack(verb)
+
+
+def act_words(verb: str, language: Language) -> str:
+    """An act in a few words, as a menu and a history name it: "svar", "loggat tillfälle"."""
+    from app.i18n import say, says
+
+    code = f"verb.done.{verb.replace(' ', '_')}"
+    return say(code, language) if says(code) else say("verb.unknown", language, verb=verb)
 
 
 def conflicts(workspace: Workspace) -> tuple[ConflictSnapshot, ...]:

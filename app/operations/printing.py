@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,14 +24,17 @@ from app.domain.competence import (
 )
 from app.domain.competence_figures import PersonFigure
 from app.domain.identity_numbers import safe_to_show
+from app.domain.matrix_grid import grouped, team_names
 from app.domain.refusal import Refusal
 from app.operations.competence import MatrixSnapshot, show_matrix
 from app.operations.workspace import Workspace, local_time
 from app.reports import matrix_facts as facts
+from app.store.ids import RowId
 
 if TYPE_CHECKING:
     from app.drawing.licence_glyph import LicenceMark
     from app.i18n import Language
+    from app.reports.matrix import MatrixPages, Paper
 
 _LOW = 0.7  # as in the sample of reports.md: bars below it are drawn in the colour of a gap
 _MARKS: dict[LicenceStatus, LicenceMark] = {
@@ -51,17 +53,43 @@ class PrintSnapshot:
 
 
 def print_matrix(
-    workspace: Workspace, *, company: str, out: Path, paper: str | None = None, language: Language = "sv"
+    workspace: Workspace,
+    *,
+    company: str | RowId,
+    out: Path,
+    paper: str | None = None,
+    language: Language = "sv",
 ) -> PrintSnapshot:
     """A company's competence matrix as a PDF on A3 or A4. Raises Refusal where there is none, or `out` cannot be."""
     from app.reports.matrix import draw_matrix
 
-    chosen = (paper or "A3").upper()
-    if chosen not in ("A3", "A4"):
-        raise Refusal("printing.paper", typed=safe_to_show(paper or ""))
+    chosen = _paper(paper)
     shown = show_matrix(workspace, company)
-    printed = draw_matrix(_matrix_print(workspace, shown, language), out, "A4" if chosen == "A4" else "A3")
+    printed = draw_matrix(_matrix_print(workspace, shown, language), out, chosen)
     return PrintSnapshot(out, printed.pages, printed.sha256)
+
+
+def matrix_pages(
+    workspace: Workspace, company: str | RowId, paper: str | None = None, language: Language = "sv"
+) -> tuple[MatrixPages, str]:
+    """The same pages to be drawn on any surface, and the document's title. Raises Refusal as `print_matrix` does.
+
+    Everything is read and measured here; drawing a page afterwards reads nothing.
+    """
+    from app.reports.matrix import plan_matrix
+
+    chosen = _paper(paper)
+    matrix = _matrix_print(workspace, show_matrix(workspace, company), language)
+    return plan_matrix(matrix, chosen), f"{matrix.title} – {matrix.company}"
+
+
+def _paper(typed: str | None) -> Paper:
+    chosen = (typed or "A3").upper()
+    if chosen == "A3":
+        return "A3"
+    if chosen == "A4":
+        return "A4"
+    raise Refusal("printing.paper", typed=safe_to_show(typed or ""))
 
 
 def _matrix_print(workspace: Workspace, shown: MatrixSnapshot, language: Language) -> facts.MatrixPrint:
@@ -115,11 +143,11 @@ def _percent(share: float | None, language: Language) -> str:
 
 
 def _groups(shown: MatrixSnapshot) -> list[tuple[str, list[SkillId]]]:
-    """Groups in the order of their first skill; a group that comes back is joined to where it began."""
-    found: dict[str, list[SkillId]] = {}
-    for skill in shown.matrix.skills:
-        found.setdefault(skill.group or "", []).append(skill.id)
-    return list(found.items())
+    skills = shown.matrix.skills
+    return [
+        (name, [skills[place].id for place in places])
+        for name, places in grouped([skill.group or "" for skill in skills])
+    ]
 
 
 def _skill_groups(
@@ -171,21 +199,15 @@ def _teams(
     from app.i18n import say
 
     people = shown.matrix.people
-    by_team = any(person.team for person in people)
-    by_shift = any(person.shift for person in people)
-    places: dict[str, int] = {}
-
-    def team(person: Person) -> str:
-        name = (person.team if by_team else person.shift) or ""
-        return name or (say("printing.others", language) if by_team or by_shift else "")
-
-    for person in people:
-        places.setdefault(team(person), len(places))
-    ordered = sorted(people, key=lambda person: places[team(person)])
+    names = team_names([(person.team, person.shift) for person in people])
+    others = say("printing.others", language) if any(names) else ""
     standing = _standing(shown)
     return tuple(
-        facts.Team(name, tuple(_person(shown, standing, person, order, share_of) for person in found))
-        for name, found in groupby(ordered, team)
+        facts.Team(
+            name or others,
+            tuple(_person(shown, standing, people[place], order, share_of) for place in places),
+        )
+        for name, places in grouped(names)
     )
 
 

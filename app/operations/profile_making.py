@@ -6,13 +6,14 @@ import re
 import secrets as system_random
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from app import settings as settings_of_laptop
 from app.domain.refusal import Refusal
-from app.operations.workspace import SETTINGS, STORE, Laptop, Settings, Surroundings, Workspace
+from app.operations.workspace import STORE, Laptop, Surroundings, Workspace
+from app.settings import BEFORE_A_PROFILE
 
 if TYPE_CHECKING:
     from app.exchange.enrolment import DeviceKeys
@@ -37,10 +38,11 @@ def create_profile(
     from app.store.store import Store
     from app.store.vault import Secrets, create_vault
 
-    _refuse_shared_place(profile, shared)
-    if profile.exists() and (not profile.is_dir() or any(profile.iterdir())):
-        raise Refusal("enrolment.profile_there", profile=str(profile))
+    refuse_shared_place(profile, shared)
     was_there = profile.exists()
+    if was_there and (not profile.is_dir() or _left(profile)):
+        raise Refusal("enrolment.profile_there", profile=str(profile))
+    chosen = replace(settings_of_laptop.read(profile).settings, shared=shared.resolve())
     kept = Secrets(
         store_key=system_random.token_bytes(32),
         signing_seed=keys.seed,
@@ -68,15 +70,13 @@ def create_profile(
             incarnation=kept.incarnation,
             now=surroundings.now,
         )
-        settings = Settings(shared.resolve())
-        workspace = Workspace(profile, store, kept, laptop, settings, surroundings)
-        furnish(workspace)
-        _write_settings(profile, settings)
+        furnish(Workspace(profile, store, kept, laptop, chosen, surroundings))
+        settings_of_laptop.change(profile, lambda before: replace(before, shared=chosen.shared))
     except BaseException:
         if store is not None:
             store.close()
         vault.forget()
-        for left in profile.iterdir():
+        for left in _left(profile):
             left.unlink()
         if not was_there:
             shutil.rmtree(profile)
@@ -84,7 +84,7 @@ def create_profile(
     store.close()
 
 
-def _refuse_shared_place(profile: Path, shared: Path) -> None:
+def refuse_shared_place(profile: Path, shared: Path) -> None:
     """A store in a folder that others synchronise gets torn (lessons.md, Safety). Raises Refusal naming it."""
     whole = profile.resolve()
     for part in whole.parts:
@@ -94,11 +94,9 @@ def _refuse_shared_place(profile: Path, shared: Path) -> None:
         raise Refusal("enrolment.profile_shared", profile=str(profile))
 
 
-def _write_settings(profile: Path, settings: Settings) -> None:
-    from app.store.key_file import write_whole
-
-    text = f"shared = {msgspec.json.encode(str(settings.shared)).decode()}\n"
-    write_whole(profile / SETTINGS, text.encode("utf-8"))
+def _left(profile: Path) -> list[Path]:
+    """What lies in the folder, but for what a window may have put there before there was a profile."""
+    return [path for path in profile.iterdir() if path.name not in BEFORE_A_PROFILE]
 
 
 def publish(workspace: Workspace, folder: Folder) -> None:

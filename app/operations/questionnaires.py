@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ class Questionnaire:
     personal: frozenset[str]
     organisation_numbers: frozenset[str]
     """Template paths of questions whose check digit is looked at: XLSForm cannot say that (needs-analysis 6)."""
+    short: Mapping[str, Mapping[str, str]]
+    """Section letter -> language -> a title of at most 22 letters, for a narrow column."""
 
 
 @cache
@@ -44,6 +47,7 @@ def questionnaire(form: str) -> Questionnaire:
         scoring=parse_scoring(resource("forms", added["scoring"]).read_text(encoding="utf-8")),
         personal=frozenset(definition.find(name).path for name in added["personal"]),
         organisation_numbers=frozenset(definition.find(name).path for name in added["organisation_numbers"]),
+        short=added["short"],
     )
 
 

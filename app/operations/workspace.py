@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app import settings as settings_of_laptop
 from app.domain.refusal import Refusal, Unavailable
+from app.settings import SETTINGS, Settings
 from app.store.ids import DeviceId, RowId
 from app.store.registry import BY_NUMBER, Compartment, Role
 from app.store.units import Act, Change, ChangeSet
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 STOCKHOLM = "Europe/Stockholm"
 STORE = "store.db"
-SETTINGS = "settings.toml"
+_KEPT = ("vault.toml", "keys")  # what the vault leaves in a profile
 _LAPTOP = "laptop"
 
 
@@ -63,14 +65,6 @@ class Surroundings:
     folder: Callable[[Path], Folder] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What belongs to this laptop alone: `settings.toml` in the profile."""
-
-    shared: Path
-    language: str | None = None
-
-
 class Workspace:
     """An open profile. Close it, or use `opened`."""
 
@@ -89,6 +83,8 @@ class Workspace:
         self.laptop = laptop
         self.settings = settings
         self.surroundings = surroundings
+        self.folder_tried: bytes | None = None
+        """How the shared folder looked when the last run through it failed; None where the last one went well."""
 
     def close(self) -> None:
         self.store.close()
@@ -107,9 +103,7 @@ class Workspace:
 
     def programme(self) -> Programme:
         """The programme as the newest revision in the record says it."""
-        from app.domain.programme import parse_programme
-
-        return parse_programme(self.programme_text())
+        return _programme(self.programme_text())
 
     def programme_text(self) -> str:
         """The newest revision's text; before the first one has come, the text that came with the profile."""
@@ -126,8 +120,15 @@ class Workspace:
             yield reader
 
     def folder(self) -> Folder:
-        """The shared folder. Raises Unavailable where it is not there."""
+        """The shared folder. Raises Unavailable where none is known, or it is not there."""
+        if self.settings.shared is None:
+            raise Unavailable("workspace.no_shared", file=str(self.profile / SETTINGS))
         return open_folder(self.surroundings, self.settings.shared)
+
+    def change_settings(self, choose: Callable[[Settings], Settings]) -> Settings:
+        """Changes this laptop's settings, durable on return. Raises as `app.settings.change` does."""
+        self.settings = settings_of_laptop.change(self.profile, choose)
+        return self.settings
 
     def commit(
         self,
@@ -136,14 +137,18 @@ class Workspace:
         changes: Iterable[Change],
         *,
         new_company: bool = False,
+        typing: bool = False,
     ) -> ChangeSet:
         """One act of this person: applied whole, durable on return.
 
-        Raises Refusal where this device may not write, or cannot read, a compartment that the act touches.
+        With `typing` it is one act with what was typed in the same field a moment ago (record.md 7). Raises Refusal
+        where this device may not write, or cannot read, a compartment that the act touches.
         """
         act = Act(verb, company, tuple(changes))
         with self.store.writing() as connection:
             self._allow(connection, act, new_company)
+            if typing:
+                return self.store.commit_typing_in(connection, act)
             return self.store.commit_in(connection, act)
 
     def _allow(self, connection: Transaction, act: Act, new_company: bool) -> None:
@@ -180,6 +185,14 @@ class Workspace:
         with self.store.writing() as connection:
             remember_in(connection, laptop)
         self.laptop = laptop
+
+
+@lru_cache(maxsize=4)
+def _programme(text: str) -> Programme:
+    """A programme never changes under its text: read once, not at each look."""
+    from app.domain.programme import parse_programme
+
+    return parse_programme(text)
 
 
 def local_time(instant: int) -> datetime:
@@ -229,15 +242,17 @@ def remember_in(connection: Transaction, laptop: Laptop) -> None:
     local_state.put(connection, _LAPTOP, msgspec.msgpack.encode(laptop))
 
 
+def has_profile(profile: Path) -> bool:
+    """Whether the folder holds a profile or anything of one, whole or not; a new one must not take its place."""
+    return any((profile / name).exists() or (profile / name).is_symlink() for name in (STORE, *_KEPT))
+
+
 def read_settings(profile: Path) -> Settings:
-    """Raises Unavailable where the profile has no readable settings."""
-    try:
-        found = tomllib.loads((profile / SETTINGS).read_text(encoding="utf-8"))
-        return Settings(Path(found["shared"]), found.get("language"))
-    except FileNotFoundError:
-        raise Unavailable("workspace.no_profile", profile=str(profile)) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise Unavailable("workspace.settings", file=str(profile / SETTINGS)) from error
+    """Raises Unavailable where there is no profile, or its settings cannot be read."""
+    settings = settings_of_laptop.read(profile).settings
+    if not has_profile(profile):
+        raise Unavailable("workspace.no_profile", profile=str(profile))
+    return settings
 
 
 def open_workspace(profile: Path, surroundings: Surroundings) -> Workspace:

@@ -292,21 +292,51 @@ def _number(cursor: DBAPICursor, unit: Unit) -> int:
         cursor.execute(
             "UPDATE unit SET company = ? WHERE number = ? AND company IS NULL", (unit.company, known[0])
         )
+    # Its other operations come with an old number, which the index of the search may have passed.
+    cursor.execute("INSERT INTO search_again (unit) VALUES (?) ON CONFLICT DO NOTHING", (known[0],))
     return int(known[0])
 
 
-def apply(connection: Connection, units: Sequence[Unit], *, undoable: bool = True) -> ChangeSet:
+def _retract(cursor: DBAPICursor, number: int) -> None:
+    """Take the operations of a unit out of the log; its fields have the heads again that it had replaced.
+
+    Only for a unit of this laptop that nobody else has, whose fields have its own heads alone. What the fields show
+    is left to the unit that comes instead: it sets them all.
+    """
+    span = number << ORDINAL_BITS, (number + 1) << ORDINAL_BITS
+    cursor.execute("SELECT entity, row, field, bases FROM op WHERE id >= ? AND id < ?", span)
+    for entity, row, field_, bases in cursor.fetchall():
+        if field_ == BIRTH:
+            continue
+        cursor.execute(_select(entity, "= ?"), (row,))
+        ((_, packed, _),) = cursor.fetchall()
+        heads = unpack_heads(packed)
+        heads[field_] = [bases[at : at + STAMP_SIZE] for at in range(0, len(bases), STAMP_SIZE)]
+        cursor.execute(
+            f"UPDATE {BY_NUMBER[entity].name} SET heads = ? WHERE id = ?", (_pack_heads(heads), row)
+        )
+    cursor.execute("DELETE FROM op WHERE id >= ? AND id < ?", span)
+
+
+def apply(
+    connection: Connection, units: Sequence[Unit], *, undoable: bool = True, instead_of: int | None = None
+) -> ChangeSet:
     """Write units to the log and to the projections, in the caller's transaction.
 
     A unit that is here already is completed by the sections that were unreadable before. The result does not depend
-    on the order in which units arrive.
+    on the order in which units arrive. `instead_of` is the number of an unpublished unit whose place the units take
+    (see `typing_on`); numbers only ever go up, so that who remembers one misses nothing.
     """
     # The driver's own cursor, in SQLAlchemy's transaction: the wrapping costs more here than the work.
     cursor = connection.connection.cursor()
+    if instead_of is not None:
+        _retract(cursor, instead_of)
     fold = _Fold(cursor, units)
     for unit in units:
         fold.unit(_number(cursor, unit), unit)
     fold.write()
+    if instead_of is not None:
+        cursor.execute("DELETE FROM unit WHERE number = ?", (instead_of,))
     return ChangeSet(
         unit=units[-1].id if len(units) == 1 else None,
         verb=units[-1].verb if units else "",

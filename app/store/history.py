@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine
@@ -39,14 +40,17 @@ class LoggedUnit:
 _UNIT = "SELECT number, id, stamp, person, verb, at, undoes, company FROM unit"
 
 
-def units(connection: Connection, companies: Iterable[RowId] | None = None) -> tuple[LoggedUnit, ...]:
-    """The log, newest first; of some companies only, where they are given."""
+def units(
+    connection: Connection, companies: Iterable[RowId] | None = None, most: int = -1
+) -> tuple[LoggedUnit, ...]:
+    """The log, newest first; of some companies only, where they are given, and so many of them at most."""
     if companies is None:
-        found = connection.exec_driver_sql(f"{_UNIT} ORDER BY stamp DESC")
+        found = connection.exec_driver_sql(f"{_UNIT} ORDER BY stamp DESC LIMIT ?", (most,))
     else:
         wanted = tuple(companies)
         found = connection.exec_driver_sql(
-            f"{_UNIT} WHERE company IN ({', '.join('?' * len(wanted))}) ORDER BY stamp DESC", wanted
+            f"{_UNIT} WHERE company IN ({', '.join('?' * len(wanted))}) ORDER BY stamp DESC LIMIT ?",
+            (*wanted, most),
         )
     return tuple(LoggedUnit(*row) for row in found)
 
@@ -61,41 +65,56 @@ def operations(connection: Connection, number: int) -> tuple[Operation, ...]:
     return tuple(Operation(row[0] & mask, *row[1:]) for row in found)
 
 
-def _stacks(connection: Connection, device: DeviceId) -> tuple[list[LoggedUnit], list[LoggedUnit]]:
-    """What this device's person could take back, and take back again; both with the next one last."""
-    done: list[LoggedUnit] = []
-    undone: list[LoggedUnit] = []
-    found = connection.exec_driver_sql(f"{_UNIT} WHERE substr(stamp, 9) = ? ORDER BY number", (device,))
-    for row in found:
-        unit = LoggedUnit(*row)
-        if unit.verb in NOT_UNDOABLE:
-            continue
-        if unit.verb == "undo":
-            done.pop()
-            undone.append(unit)
-        elif unit.verb == "redo":
-            undone.pop()
-            done.append(unit)
-        else:
-            done.append(unit)
-            undone.clear()
-    return done, undone
+def size(connection: Connection, number: int, most: int) -> int:
+    """How many operations a unit has, counted no further than `most`."""
+    found: int = connection.exec_driver_sql(
+        "SELECT count(*) FROM (SELECT 1 FROM op WHERE id >= ? AND id < ? LIMIT ?)",
+        (number << ORDINAL_BITS, (number + 1) << ORDINAL_BITS, most),
+    ).scalar_one()
+    return found
+
+
+def _backwards(connection: Connection, device: DeviceId) -> Generator[LoggedUnit, None, None]:
+    """What this device's person did, the last first; read only as far as somebody asks."""
+    found = connection.exec_driver_sql(f"{_UNIT} WHERE substr(stamp, 9) = ? ORDER BY number DESC", (device,))
+    with closing(found):
+        for row in found:
+            unit = LoggedUnit(*row)
+            if unit.verb not in NOT_UNDOABLE:
+                yield unit
 
 
 def next_undo(connection: Connection, device: DeviceId) -> LoggedUnit:
-    """The unit that undo would take back. Raises Refusal where there is none."""
-    done, _ = _stacks(connection, device)
-    if not done:
-        raise Refusal("store.undo.nothing")
-    return done[-1]
+    """The unit that undo would take back. Raises Refusal where there is none.
+
+    Each undo on the way back has taken one act, or one redo, before it.
+    """
+    taken = 0
+    with closing(_backwards(connection, device)) as log:
+        for unit in log:
+            if unit.verb == "undo":
+                taken += 1
+            elif taken:
+                taken -= 1
+            else:
+                return unit
+    raise Refusal("store.undo.nothing")
 
 
 def next_redo(connection: Connection, device: DeviceId) -> LoggedUnit:
-    """The undo that redo would take back. Raises Refusal where there is none."""
-    _, undone = _stacks(connection, device)
-    if not undone:
-        raise Refusal("store.redo.nothing")
-    return undone[-1]
+    """The undo that redo would take back. Raises Refusal where there is none, or an act has come after it."""
+    taken = 0
+    with closing(_backwards(connection, device)) as log:
+        for unit in log:
+            if unit.verb == "redo":
+                taken += 1
+            elif unit.verb != "undo":
+                break
+            elif taken:
+                taken -= 1
+            else:
+                return unit
+    raise Refusal("store.redo.nothing")
 
 
 def original(connection: Connection, unit: LoggedUnit) -> LoggedUnit:

@@ -15,15 +15,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
-import os
 import secrets
 import struct
-import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import whole_file
 from app.domain.refusal import Unavailable
 
 _MAGIC = b"SIMMITTK"
@@ -83,11 +82,36 @@ class KeyFile:
 
         An existing file is opened first: a wrong passphrase never locks out the right one.
         """
-        from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as seal
-
         present = read_bounded(self.path, _MOST_BYTES)
         if present is not None:
             self._open(present)
+        self._put(plain)
+
+    def change_passphrase(self, new: str, cost: Cost = STANDARD) -> None:
+        """The file opens with the new passphrase alone. Until that has been tried, it opens with this one.
+
+        Raises as `read` does, and Unavailable `vault.folder.not_written`. Who has a copy of the file as it was opens
+        that with the old passphrase.
+        """
+        plain = self.read()
+        other = KeyFile(self.path, new, cost)
+        data = other._sealed(plain)
+        tried = KeyFile(self.path, new)._open(data)  # derived anew, as at the next start
+        if not hmac.compare_digest(tried, plain):
+            raise Unavailable("vault.folder.not_written", file=str(self.path), why="read back differs")
+        write_whole(self.path, data)
+        if not hmac.compare_digest(other.read(), plain):
+            raise Unavailable("vault.folder.not_written", file=str(self.path), why="read back differs")
+        self._passphrase, self._derived = other._passphrase, other._derived
+
+    def _put(self, plain: bytes) -> None:
+        write_whole(self.path, self._sealed(plain))
+        if not hmac.compare_digest(self.read(), plain):
+            raise Unavailable("vault.folder.not_written", file=str(self.path), why="read back differs")
+
+    def _sealed(self, plain: bytes) -> bytes:
+        from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as seal
+
         if self._derived is None:
             cost, salt = self._cost, secrets.token_bytes(_SALT_BYTES)
             self._derived = (cost, salt, self._derive(cost, salt))
@@ -98,9 +122,7 @@ class KeyFile:
         data = body + hashlib.sha256(body).digest()
         if len(data) > _MOST_BYTES:
             raise ValueError("too much for a key file")
-        write_whole(self.path, data)
-        if not hmac.compare_digest(self.read(), plain):
-            raise Unavailable("vault.folder.not_written", file=str(self.path), why="read back differs")
+        return data
 
     def remove(self) -> None:
         """Deletes the file; one that is not there is no error."""
@@ -176,63 +198,23 @@ def is_there(path: Path) -> bool:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Writes a file that only its owner may read: aside, flushed, read back, renamed, its folder flushed.
-
-    At every moment the name holds the old bytes or the new. Raises Unavailable `vault.folder.not_written`.
-    """
-    aside = path.with_name(f"~{path.name}.{secrets.token_hex(8)}.tmp")
-    try:
-        try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            with os.fdopen(os.open(aside, flags, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            if not hmac.compare_digest(aside.read_bytes(), data):
-                raise OSError("read back differs")
-            _patiently(lambda: os.replace(aside, path))
-        except BaseException:
-            with contextlib.suppress(OSError):  # the first failure is the one to tell
-                aside.unlink()
-            raise
-        _flush_folder(path.parent)
-    except OSError as error:
-        raise Unavailable("vault.folder.not_written", file=str(path), why=_why(error)) from None
+    """Writes a file whole or not at all. Raises Unavailable `vault.folder.not_written`."""
+    with _told(path):
+        whole_file.write_whole(path, data)
 
 
 def remove_file(path: Path) -> None:
     """Deletes a file, if it is there. Raises Unavailable `vault.folder.not_written`."""
+    with _told(path):
+        whole_file.remove(path)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        _patiently(lambda: path.unlink(missing_ok=True))
-        _flush_folder(path.parent)
+        yield
     except OSError as error:
         raise Unavailable("vault.folder.not_written", file=str(path), why=_why(error)) from None
-
-
-def _patiently(act: Callable[[], None]) -> None:
-    """Again, for up to 2.5 s, where Windows says that a scanner holds the file (lessons.md, Exchange)."""
-    pause = 0.01
-    waited = 0.0
-    while True:
-        try:
-            return act()
-        except OSError as error:
-            if getattr(error, "winerror", None) not in (5, 32, 33) or waited >= 2.5:
-                raise
-            time.sleep(pause)
-            waited += pause
-            pause = min(pause * 2, 0.5)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Makes a rename durable, where the system lets a folder be opened and flushed; Windows does not."""
-    if os.name == "nt" or not folder.is_dir():
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _why(error: OSError) -> str:

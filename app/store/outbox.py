@@ -48,6 +48,18 @@ def unsealed(connection: Connection) -> tuple[tuple[int, Unit], ...]:
     return tuple(whole(connection, "sequence IS NULL"))
 
 
+def unsealed_count(connection: Connection) -> int:
+    """How many units of this device no segment carries yet."""
+    found: int = connection.exec_driver_sql("SELECT count(*) FROM unit WHERE sequence IS NULL").scalar_one()
+    return found
+
+
+def queued_count(connection: Connection) -> int:
+    """How many files stand in line."""
+    found: int = connection.exec_driver_sql("SELECT count(*) FROM outgoing").scalar_one()
+    return found
+
+
 def mark_sealed(connection: Connection, numbers: Iterable[int], sequence: int) -> None:
     connection.exec_driver_sql(
         "UPDATE unit SET sequence = ? WHERE number = ?", [(sequence, number) for number in numbers]

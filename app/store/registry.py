@@ -221,6 +221,23 @@ ENTITIES: tuple[Entity, ...] = (
     ),
     _answer(22, "answer", Compartment.ANALYSIS, "svar", "answer", Access.BUSINESS),
     Entity(
+        23,
+        "question_note",
+        Compartment.ANALYSIS,
+        "anteckning vid fråga",
+        "note on a question",
+        _ANALYSTS,
+        (
+            Field(0, "interview", _R, "intervju", "interview"),
+            Field(1, "question", _T, "fråga", "question"),
+            Field(2, "instances", _T, "upprepning", "repeat"),
+        ),
+        (
+            Field(2, "note", _T, "anteckning", "note", Access.BUSINESS, Merge.TEXT),
+            Field(3, "missing", _T, "svar saknas", "why there is no answer"),
+        ),
+    ),
+    Entity(
         30,
         "scale",
         Compartment.PEOPLE,

@@ -78,6 +78,15 @@ class AnswerRow(StoredRow):
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionNoteRow(StoredRow):
+    interview: RowId
+    question: str
+    instances: str
+    note: str | None
+    missing: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class RespondentNameRow(StoredRow):
     interview: RowId
     question: str
@@ -171,6 +180,7 @@ ENTITY_OF: dict[type[StoredRow], str] = {
     InterviewRow: "interview",
     RepeatInstanceRow: "repeat_instance",
     AnswerRow: "answer",
+    QuestionNoteRow: "question_note",
     RespondentNameRow: "respondent_name",
     ScaleRow: "scale",
     SkillGroupRow: "skill_group",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.refusal import Refusal, Unavailable
-from app.store import history, opening
+from app.store import history, opening, typing_on
 from app.store.apply import apply, unpack_heads
 from app.store.history import LoggedUnit
 from app.store.ids import Clock, DeviceId, RowId, UnitId, new_id, stamp, stamp_time
@@ -39,6 +39,7 @@ class Store:
         self.person = person
         self.incarnation = incarnation
         self.clock = Clock(now)
+        self._typing: typing_on.Burst | None = None
         with engines.reader.connect() as connection:
             own = connection.exec_driver_sql(
                 "SELECT stamp FROM unit WHERE substr(stamp, 9) = ? ORDER BY number DESC LIMIT 1", (device,)
@@ -129,7 +130,11 @@ class Store:
         if not act.changes:
             raise ValueError("an act changes something")
         self._catch_up(connection)
-        unit = Unit(
+        unit = self._unit(act, _placed(_born_again(connection, act.changes)))
+        return apply(connection, (unit,), undoable=act.verb not in history.NOT_UNDOABLE)
+
+    def _unit(self, act: Act, operations: tuple[Operation, ...]) -> Unit:
+        return Unit(
             id=UnitId(new_id()),
             stamp=stamp(self.clock.tick(), self.device),
             person=self.person,
@@ -139,9 +144,34 @@ class Store:
             company=act.company,
             incarnation=self.incarnation,
             sequence=None,
-            operations=_placed(_born_again(connection, act.changes)),
+            operations=operations,
         )
-        return apply(connection, (unit,), undoable=act.verb not in history.NOT_UNDOABLE)
+
+    def commit_typing(self, act: Act) -> ChangeSet:
+        """Apply what is being typed: durable when this returns, and one act with what was typed a moment ago.
+
+        So typing in one field within a minute is one undo step and travels as one (record.md 7). The earlier act
+        must be this store's own last typing in the same fields, the device's newest, and unpublished; else this is
+        an act like any other.
+        """
+        with self.writing() as connection:
+            return self.commit_typing_in(connection, act)
+
+    def commit_typing_in(self, connection: Connection, act: Act) -> ChangeSet:
+        """The same, as part of a larger transaction."""
+        self._catch_up(connection)
+        began = self.clock.now()
+        before = typing_on.earlier(connection, self.device, self._typing, act, began)
+        if before is None or self._typing is None:
+            changes = self.commit_in(connection, act)
+        else:
+            began = self._typing.began
+            unit = self._unit(act, before.operations)
+            changes = apply(connection, (unit,), instead_of=before.number)
+        fields = typing_on.fields_of(act)
+        if changes.unit is not None and fields is not None:
+            self._typing = typing_on.Burst(changes.unit, began, act.verb, act.company, fields)
+        return changes
 
     def receive(self, connection: Connection, units: Sequence[Unit]) -> ChangeSet:
         """Apply units from elsewhere, in the caller's transaction."""
@@ -165,9 +195,10 @@ class Store:
         act = history.original(connection, unit)
         return act, self.commit_in(connection, Act(verb, unit.company, changes, undoes=unit.id))
 
-    def history(self, companies: Iterable[RowId] | None = None) -> tuple[LoggedUnit, ...]:
+    def history(self, companies: Iterable[RowId] | None = None, most: int = -1) -> tuple[LoggedUnit, ...]:
+        """The log, newest first; of some companies, and so many acts at most, where that is said."""
         with self.connected() as connection:
-            return history.units(connection, companies)
+            return history.units(connection, companies, most)
 
     @contextmanager
     def as_it_was(self, companies: Iterable[RowId], instant: int) -> Iterator[Reader]:

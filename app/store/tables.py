@@ -11,19 +11,22 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.types import UserDefinedType
 
 from app.store.registry import ENTITIES, Entity, Kind
 
-SCHEMA = 1
+SCHEMA = 2
 """`user_version` of the store; a larger one is a newer release's."""
 
 ORDINAL_BITS = 24
@@ -150,3 +153,36 @@ outgoing = Table(  # files on their way to the shared folder, in order; gone whe
     Column("path", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+
+search_entry = Table(  # each row that was ever looked at for the search, and what it is found by (`search`)
+    "search_entry",
+    metadata,
+    Column(
+        "place", Integer, primary_key=True
+    ),  # the `op.id` that named the row last: the newest is the largest
+    Column("entity", Integer, nullable=False),
+    Column("row", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),  # empty where the row is gone or says nothing: not in the index
+    UniqueConstraint("row", "entity"),
+)
+
+search_again = Table(  # units that were given more operations after the index had passed them
+    "search_again",
+    metadata,
+    Column("unit", Integer, primary_key=True),
+)
+
+SEARCH_INDEX = (
+    # No sizes of rows, since nothing is ranked; lists of beginnings, or one letter would read every word that it
+    # begins; what is deleted is taken out of the index's own pages at once.
+    "CREATE VIRTUAL TABLE search_index USING fts5(text, content='search_entry', content_rowid='place', "
+    "columnsize=0, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0')",
+    "INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)",
+)
+"""What `MetaData` cannot say: the full-text index over `search_entry`. Local, never synced."""
+
+
+@event.listens_for(search_entry, "after_create")
+def _make_index(_: Table, connection: Connection, **__: object) -> None:
+    for statement in SEARCH_INDEX:
+        connection.exec_driver_sql(statement)

@@ -200,6 +200,19 @@ def _existing(
     return _KeychainVault(profile, note.profile, keychain)
 
 
+def change_passphrase(profile: Path, old: str, new: str, cost: Cost = STANDARD) -> None:
+    """The key file opens with the new passphrase alone; until that has been tried, with the old one.
+
+    Raises Refusal `vault.keychain.no_passphrase` where the keychain has the keys, Unavailable `vault.…`.
+    """
+    note = read_note(profile)
+    if note.kind != "passphrase":
+        raise Refusal("vault.keychain.no_passphrase")
+    file = KeyFile(profile / _KEYS, _bounded(old))
+    _PassphraseVault(profile, note.profile, file).secrets()  # they are this profile's, not only somebody's
+    file.change_passphrase(_bounded(new), cost)
+
+
 def create_vault(
     profile: Path,
     profile_id: str,

@@ -17,7 +17,7 @@ COMPANY = {"id": str, "orgnr": (str, NULL), "name": str, "municipality": str, "c
 INTERVIEW = {
     "id": str, "status": str, "form_version": str, "answers": dict, "respondents": dict,
     "disagreements": list, "maturity": dict, "section_need": dict, "section_coverage": dict,
-    "activity_need": dict, "activity_coverage": dict, "recommended": list,
+    "activity_need": dict, "activity_coverage": dict, "recommended": list, "notes": dict, "missing": dict,
 }  # fmt: skip
 DEVICES = {"devices": [{"id": str, "name": str, "role": str, "status": str, "last_seen": (str, NULL)}]}
 SESSION = {"id": str, "company": str, "activity": str, "date": str, "minutes": int}
@@ -247,6 +247,12 @@ CASES = [
             ]
         },
         at_least="units",
+    ),
+    Case(
+        "search",
+        lambda p, m: ["exempel"],
+        {"hits": [{"kind": str, "id": str, "company": str, "text": str, "detail": str, "at": str}]},
+        at_least="hits",
     ),
 ]  # fmt: skip
 EVERY = pytest.mark.parametrize("case", CASES, ids=lambda case: case.verb)

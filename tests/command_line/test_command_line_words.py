@@ -20,6 +20,7 @@ PROMISED = {
     "form run", "interview start", "interview answer", "interview show", "interview finish",
     "interview amend", "interview list", "matrix read", "matrix import", "matrix figures", "coach log",
     "coach list", "report matrix", "sync", "conflict list", "undo", "redo", "history",
+    "search",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from _domain_form import DOMAIN, form
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.analysis import AnalysisFigures, Standing, disagreements, figures
+from app.domain.analysis import AnalysisFigures, Standing, disagreements, figures, figures_after
 from app.domain.refusal import Refusal
 from app.domain.scoring import Op, Scoring, parse_scoring
 from app.i18n import say
@@ -329,6 +329,29 @@ def test_a_higher_priority_never_lowers_and_a_higher_maturity_never_raises_a_nee
         assert need is None or 0 <= need <= 100
     for coverage in before.activity_coverage.values():
         assert coverage is not None and 0 <= coverage <= 1
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32))
+def test_figures_after_a_change_are_the_figures(seed: int) -> None:
+    """Answers, blanks, nonsense and relevance, one or a few at a time; what is untouched is not even made again."""
+    chance = random.Random(seed)
+    scoring = rules()
+    names = sorted(scoring.questions())
+    answers: dict[str, str] = {}
+    relevant = set(names)
+    kept = figures(scoring, answers, relevant)
+    for _ in range(30):
+        changed = set(chance.sample(names, chance.choice([1, 1, 1, 2, 5])))
+        for name in changed:
+            answers[name] = chance.choice(["", "0", "1", "3", "5", "6", "x", "ja", "ja nej", "inom2", "2.5"])
+            if chance.random() < 0.2:
+                relevant ^= {name}
+        before, kept = kept, figures_after(kept, scoring, answers, relevant, changed)
+        assert kept == figures(scoring, answers, relevant)
+        for section, old, new in zip(scoring.sections, before.sections, kept.sections, strict=True):
+            if changed.isdisjoint((*section.maturity, section.priority)):
+                assert new is old
 
 
 def test_the_rules_are_read_whole() -> None:

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.coaching import check_minutes, check_people, check_session, parse_date
+from app.domain.coaching import (
+    Due,
+    check_minutes,
+    check_people,
+    check_session,
+    due,
+    parse_date,
+    step_done,
+)
 from app.domain.programme import parse_programme
 from app.domain.refusal import Refusal
 from app.paths import resource
@@ -107,3 +115,31 @@ def test_minutes_of_a_day(minutes: int) -> None:
 def test_nobody_counted_is_not_nobody_came() -> None:
     assert check_people(None, "women") is None
     assert check_people("0", "women") == 0
+
+
+def test_the_next_meeting_ticks_off_what_was_agreed() -> None:
+    agreed, today = date(2022, 4, 11), date(2022, 5, 12)
+    assert not step_done(agreed, [], today)
+    assert not step_done(agreed, [date(2022, 4, 11), date(2022, 3, 1)], today), "of the same day, or earlier"
+    assert step_done(agreed, [date(2022, 4, 12)], today)
+    assert step_done(agreed, [today], today)
+    assert not step_done(agreed, [date(2022, 5, 13)], today), "booked, not held"
+
+
+@pytest.mark.parametrize(
+    ("by", "when"),
+    [
+        (None, Due.UNDATED),
+        (date(2022, 5, 11), Due.OVERDUE),
+        (date(2022, 5, 12), Due.TODAY),
+        (date(2022, 5, 13), Due.THIS_WEEK),
+        (date(2022, 5, 15), Due.THIS_WEEK),  # the 12th is a Thursday, the 15th its Sunday
+        (date(2022, 5, 16), Due.LATER),
+    ],
+)
+def test_when_a_step_is_due(by: date | None, when: Due) -> None:
+    assert due(by, date(2022, 5, 12)) is when
+
+
+def test_on_a_sunday_tomorrow_is_next_week() -> None:
+    assert due(date(2022, 5, 16), date(2022, 5, 15)) is Due.LATER

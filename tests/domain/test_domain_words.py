@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.analysis import Standing
+from app.domain.coaching import Due
 from app.domain.company import Stage
 from app.domain.competence import LicenceStatus
 from app.domain.scoring import Op
+from app.domain.target_curve import WhyNot
 from app.domain.targets import Reached, What
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,8 @@ def codes_in_source() -> set[str]:
         codes |= {f"domain.{kind}.{what}" for what in ("not_toml", "missing", "wrong_type")}
     codes |= {f"domain.why.{op}" for op in Op}
     codes |= {f"domain.stage.{stage}" for stage in Stage}
+    codes |= {f"domain.due.{due}" for due in Due}
+    codes |= {f"domain.why_not.{why}" for why in WhyNot}
     codes |= {f"domain.standing.{standing}" for standing in Standing}
     codes |= {f"domain.licence.{status}" for status in LicenceStatus}
     codes |= {f"domain.evidence.{what}" for what in What}

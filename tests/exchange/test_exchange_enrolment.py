@@ -243,11 +243,11 @@ def test_a_role_other_than_invited_is_not_even_asked_for() -> None:
 
 def test_an_invitation_is_used_once(tmp_path: Path) -> None:
     folder, made = OsFolder(tmp_path), invitation()
-    check_unused(folder, made)
+    check_unused(folder, made.invite, made.name)
     data = sent(made)
     folder.publish(request_name(request(), data).path, data)
-    assert code_of(lambda: check_unused(folder, made)) == "exchange.invitation.used"
-    check_unused(folder, msgspec.structs.replace(made, invite=InviteId(b"x" * 16)))
+    assert code_of(lambda: check_unused(folder, made.invite, made.name)) == "exchange.invitation.used"
+    check_unused(folder, InviteId(b"x" * 16), made.name)
 
 
 def test_new_keys_are_new_and_not_shown() -> None:

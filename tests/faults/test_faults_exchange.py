@@ -91,6 +91,9 @@ class FailingFolder:
     def read(self, path: str, limit: int) -> bytes:
         return self._call("read", path, lambda: self._inner.read(path, limit))
 
+    def try_writing(self) -> None:
+        self._call("try_writing", "", self._inner.try_writing)
+
     def publish(self, path: str, data: bytes) -> None:
         self._call("publish", path, lambda: self._inner.publish(path, data))
 

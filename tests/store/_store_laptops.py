@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,7 +17,7 @@ from app.store.reading import Contest
 from app.store.registry import BY_NAME, BY_NUMBER, Entity, Kind, Value
 from app.store.rows import ENTITY_OF, StoredRow
 from app.store.store import Store
-from app.store.tables import PROJECTIONS
+from app.store.tables import ORDINAL_BITS, PROJECTIONS
 from app.store.units import Act, Change, Operation, OpKind, Unit, birth_of, place_of
 
 KEY = bytes(range(32))
@@ -24,7 +25,7 @@ NOON = 1_650_000_000_000
 HOUR = 3_600_000
 SECRET = b"p" * 32
 
-Dump = dict[str, list[tuple[object, ...]]]
+Dump = dict[str, list[tuple[Any, ...]]]
 Shown = dict[type[StoredRow], tuple[StoredRow, ...]]
 
 
@@ -117,8 +118,17 @@ def dump(connection: Connection, *more: str) -> Dump:
 
 
 def log_dump(connection: Connection) -> Dump:
-    """The same with the log itself."""
-    return dump(connection, "unit", "op")
+    """The same with the log itself, its units numbered without the gaps that typing leaves."""
+    found = dump(connection, "unit", "op")
+    numbers = sorted(unit[0] for unit in found["unit"])
+    place = {number: index for index, number in enumerate(numbers, 1)}
+    found["unit"] = sorted(((place[unit[0]], *unit[1:]) for unit in found["unit"]), key=repr)
+    within = (1 << ORDINAL_BITS) - 1
+    found["op"] = sorted(
+        ((place[op[0] >> ORDINAL_BITS] << ORDINAL_BITS | op[0] & within, *op[1:]) for op in found["op"]),
+        key=repr,
+    )
+    return found
 
 
 def reprojected(store: Store) -> tuple[Dump, Dump]:

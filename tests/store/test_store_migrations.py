@@ -175,3 +175,75 @@ def test_a_present_store_opens_without_alembic(tmp_path: Path) -> None:
     )
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
+
+
+STORED = Path(__file__).parent / "stored"
+
+
+def _stored(path: Path, version: int) -> dict[str, list[tuple[object, ...]]]:
+    """A store as an earlier release left it, and its rows."""
+    engine = opening.writer_of(path, KEY)
+    statements = (STORED / f"schema_{version}.sql").read_text(encoding="utf-8").split(";\n")
+    with engine.begin() as connection:
+        for statement in statements:
+            if statement.strip():
+                connection.exec_driver_sql(statement)
+        names = (
+            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        )
+        rows = {
+            name: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]
+            for name in names
+        }
+    engine.dispose()
+    return rows
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA))
+def test_a_stored_database_of_each_earlier_schema_is_brought_here_with_all_its_rows(
+    tmp_path: Path, version: int
+) -> None:
+    from app.store import history, search
+    from app.store.apply import apply
+    from app.store.tables import PROJECTIONS
+
+    opening.create(tmp_path / "new.db", KEY).close()
+    before = _stored(tmp_path / "old.db", version)
+    assert sum(len(rows) for rows in before.values()) > 20
+    engines = opening.open_store(tmp_path / "old.db", KEY)
+    assert _schema(tmp_path / "old.db") == _schema(tmp_path / "new.db")
+    with engines.reader.connect() as connection:
+        for name, rows in before.items():
+            assert [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}")] == rows, name
+        log = tuple(unit for _, unit in history.whole(connection, "1"))
+        again = opening.in_memory()
+        with again.begin() as remade:
+            apply(remade, log)
+            for table in PROJECTIONS.values():
+                query = f"SELECT * FROM {table.name} ORDER BY id"
+                assert connection.exec_driver_sql(query).all() == remade.exec_driver_sql(query).all()
+        again.dispose()
+    with engines.writer.begin() as connection:
+        assert search.catch_up(connection) is False
+    with engines.reader.connect() as connection:
+        assert [found.entity for found in search.find(connection, "kantp")] == ["session", "skill", "answer"]
+        assert list(search.find(connection, "fel dag")) == [], "what was undone is not found"
+    engines.close()
+
+
+def test_a_store_of_schema_1_takes_notes(tmp_path: Path) -> None:
+    from _store_laptops import birth, device, to
+
+    from app.store.rows import QuestionNoteRow
+    from app.store.store import Store
+    from app.store.units import Act
+
+    path = tmp_path / "old.db"
+    _stored(path, 1)
+    store = Store.open(path, KEY, device=device("anna"), person="anna", incarnation=1, now=lambda: 1)
+    for note in ("B", "Bredvid"):
+        changes = (birth("question_note", 0), *to("question_note", 0, note=note))
+        store.commit_typing(Act("interview note", None, changes))
+    with store.reading() as reader:
+        assert [(row.note, row.missing) for row in reader.rows(QuestionNoteRow)] == [("Bredvid", None)]
+    store.close()

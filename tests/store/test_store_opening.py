@@ -299,7 +299,7 @@ def test_a_folder_without_a_profile(tmp_path: Path) -> None:
     refused("workspace.no_profile", tmp_path, lambda: open_workspace(tmp_path / "nowhere", surroundings))
     refused("workspace.no_profile", tmp_path, lambda: open_workspace(tmp_path, surroundings))
     (tmp_path / "settings.toml").write_text("shared = 3 =", encoding="utf-8")
-    refused("workspace.settings", tmp_path, lambda: open_workspace(tmp_path, surroundings))
+    refused("settings.unreadable", tmp_path, lambda: open_workspace(tmp_path, surroundings))
 
 
 def test_the_command_line_says_it_in_one_sentence_and_ends_with_3(project: Project) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from app import whole_file
 from app.domain.refusal import Unavailable
-from app.store import key_file
 from app.store.key_file import LOWEST, STANDARD, Cost, KeyFile, write_whole
 
 PLAIN = b"what is guarded" * 20
@@ -226,9 +226,9 @@ def test_a_disk_that_fails_leaves_the_old_file(
                 self.file.write(data[:10])
                 fails()
 
-        monkeypatch.setattr(key_file.os, "fdopen", Full)
+        monkeypatch.setattr(whole_file.os, "fdopen", Full)
     else:
-        monkeypatch.setattr(key_file.os, call, fails)
+        monkeypatch.setattr(whole_file.os, call, fails)
     with pytest.raises(Unavailable) as caught:
         write_whole(keys, b"new")
     monkeypatch.undo()
@@ -252,8 +252,8 @@ def test_a_scanner_that_holds_the_file_is_waited_for(keys: Path, monkeypatch: py
             raise error
         replace(source, target)
 
-    monkeypatch.setattr(key_file.os, "replace", held)
-    monkeypatch.setattr(key_file.time, "sleep", slept.append)
+    monkeypatch.setattr(whole_file.os, "replace", held)
+    monkeypatch.setattr(whole_file.time, "sleep", slept.append)
     write_whole(keys, b"new")
     assert keys.read_bytes() == b"new" and len(slept) == 4 and slept == sorted(slept)
     slept.clear()
