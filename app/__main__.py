@@ -2,6 +2,6 @@
 
 import sys
 
-from app.command_line.entry import main
+from app.bootstrap import main
 
 sys.exit(main())

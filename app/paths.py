@@ -18,3 +18,8 @@ def default_profile() -> Path:
 
     # appauthor=False, or Windows doubles the folder name.
     return Path(appdirs.user_data_dir("simmitt", appauthor=False))
+
+
+def practice_profile(profile: Path) -> Path:
+    """Where the practice programme of a profile lies: beside it, never in it."""
+    return profile.with_name(f"{profile.name}-practice")

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Runs, tests, checks and measures SIMMITT on a machine that has nothing but Python.
 
-    python3 installer/dev.py run                the program's main job: the demo, into demo-output/
+    python3 installer/dev.py run                opens the window, at first with the practice programme; where there is
+                                                no screen it runs the demo instead, into demo-output/
     python3 installer/dev.py run -- VERB …      any verb of the command line
+    python3 installer/dev.py pictures DIR       every page of the window as a picture, without a screen
     python3 installer/dev.py test [ARGUMENTS]   every check, then every test; the arguments go to pytest
     python3 installer/dev.py check              ruff, strict types, the dependency rule
     python3 installer/dev.py bench [NAME …]     one measurement of tests/bench, or their names
@@ -38,6 +40,8 @@ def main(arguments: list[str]) -> int:
     try:
         if verb == "run":
             return _run(rest)
+        if verb == "pictures" and len(rest) == 1:
+            return _pictures(rest[0])
         if verb == "test":
             return _steps([*_checks(_prepare(dev=True)), _tests(rest)])
         if verb == "check" and not rest:
@@ -76,7 +80,26 @@ def _run(words: list[str]) -> int:
     if words[:1] == ["--"]:
         words = words[1:]
     venv = _prepare(dev=False)
-    return _hand_over([*environment.script(venv, "simmitt"), *(words or ["demo", "demo-output"])])
+    return _hand_over([*environment.script(venv, "simmitt"), *(words or _main_job())])
+
+
+def _main_job() -> list[str]:
+    """The window where somebody can see it, else the demo."""
+    sys.path.insert(0, ROOT)
+    from app.bootstrap import is_seen
+
+    if is_seen(sys.platform, os.environ):
+        return ["--practice"]
+    system.tell(
+        "There is no screen here, so the window is not opened; running the demo into demo-output/ instead."
+    )
+    return ["demo", "demo-output"]
+
+
+def _pictures(folder: str) -> int:
+    python = environment.python(_prepare(dev=False))
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    return _hand_over([python, "-m", "app.desktop.pictures", folder])
 
 
 def _hand_over(command: list[str]) -> int:

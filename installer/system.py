@@ -22,21 +22,33 @@ OFF_SCREEN: Mapping[str, str] = {
     "libzstd.so.1": "libzstd1",
 }
 
-# What the window needs besides on an X11 display.
+# What the window needs besides on an X11 display, its print dialog with it (read from the platform plugin likewise).
 ON_SCREEN: Mapping[str, str] = {
+    "libcups.so.2": "libcups2",
     "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-glx.so.0": "libxcb-glx0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
     "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
     "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
     "libxcb-sync.so.1": "libxcb-sync1",
     "libxcb-util.so.1": "libxcb-util1",
     "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+# And what it needs besides where the desktop is Wayland.
+ON_WAYLAND: Mapping[str, str] = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
 }
 
 
@@ -84,6 +96,16 @@ def _python_parts_missing() -> bool:
     return any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip"))
 
 
+def needed_here(variables: Mapping[str, str]) -> Mapping[str, str]:
+    """The libraries for what this session can show: none but the off-screen ones where it has no display."""
+    needed = dict(OFF_SCREEN)
+    if variables.get("DISPLAY") or variables.get("WAYLAND_DISPLAY"):
+        needed.update(ON_SCREEN)  # on Wayland too: Qt falls back to X11
+    if variables.get("WAYLAND_DISPLAY"):
+        needed.update(ON_WAYLAND)
+    return needed
+
+
 def require(venv_too: bool) -> None:
     """Sees to it that the system has what is needed; installs it on Debian as root.
 
@@ -92,7 +114,7 @@ def require(venv_too: bool) -> None:
     packages = ["python3-venv"] if venv_too and _python_parts_missing() else []
     libraries: list[str] = []
     if sys.platform == "linux":
-        needed = {**OFF_SCREEN, **ON_SCREEN} if os.environ.get("DISPLAY") else OFF_SCREEN
+        needed = needed_here(os.environ)
         libraries = missing_libraries(needed, library_folders(os.uname().machine), "/etc/ld.so.cache")
         packages += sorted({needed[name] for name in libraries})
     if not packages:

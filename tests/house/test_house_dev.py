@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -350,7 +351,8 @@ def ready(tmp_path: Path) -> dict[str, str]:
     )
     stamp = environment.wanted_stamp(str(ROOT), dev=True)
     (venv / environment.STAMP).write_text(json.dumps(stamp._asdict()), encoding="utf-8")
-    kept = {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    kept = {name: value for name, value in os.environ.items() if name not in screens}
     return {**kept, "SIMMITT_VENV": str(venv)}
 
 
@@ -363,7 +365,6 @@ def dev(words: list[str], variables: dict[str, str], cwd: Path) -> subprocess.Co
 @pytest.mark.parametrize(
     ("words", "reaches"),
     [
-        ([], ["demo", "demo-output"]),
         (
             ["--", "company", "add", "--name", "Å & b", "--json"],
             ["company", "add", "--name", "Å & b", "--json"],
@@ -377,6 +378,95 @@ def test_run_hands_over_words_folder_output_and_exit_code(
 ) -> None:
     done = dev(["run", *words], ready, tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (3, f"{reaches} {tmp_path}\n", "said\n")
+
+
+NO_SCREEN = (
+    "There is no screen here, so the window is not opened; running the demo into demo-output/ instead.\n"
+)
+
+
+@posix
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac always has a screen")
+@pytest.mark.parametrize("variables", [{}, {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0"}])
+def test_run_lives_the_demo_where_there_is_no_screen(
+    ready: dict[str, str], tmp_path: Path, variables: dict[str, str]
+) -> None:
+    done = dev(["run"], {**ready, **variables}, tmp_path)
+    assert (done.returncode, done.stdout) == (3, f"['demo', 'demo-output'] {tmp_path}\n")
+    assert done.stderr.endswith(f"{NO_SCREEN}said\n")
+
+
+@posix
+@pytest.mark.parametrize("words", [["run"], ["run", "--"]])
+def test_run_opens_the_window_where_there_is_a_screen(
+    ready: dict[str, str], tmp_path: Path, words: list[str]
+) -> None:
+    done = dev(words, {**ready, "QT_QPA_PLATFORM": "vnc:port=5999"}, tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (3, f"['--practice'] {tmp_path}\n", "said\n")
+
+
+@posix
+def test_pictures_are_taken_off_screen(ready: dict[str, str], tmp_path: Path) -> None:
+    python = Path(ready["SIMMITT_VENV"]) / "bin" / "python"
+    python.unlink()
+    python.write_text('#!/bin/sh\necho "$QT_QPA_PLATFORM $*"\n', encoding="utf-8")
+    python.chmod(0o755)
+    done = dev(["pictures", "här"], {**ready, "DISPLAY": ""}, tmp_path)
+    assert (done.returncode, done.stdout) == (0, "offscreen -m app.desktop.pictures här\n")
+    assert dev(["pictures"], ready, tmp_path).returncode == 2
+
+
+LOADED = re.compile(rb"\0(lib[A-Za-z0-9_+-]+(?:-[0-9.]+)?\.so\.[0-9]+)(?=\0)")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="these are the libraries of Linux systems")
+@pytest.mark.parametrize(
+    ("plugin", "listed"),
+    [
+        ("platforms/libqoffscreen.so", system.OFF_SCREEN),
+        ("platforms/libqxcb.so", {**system.OFF_SCREEN, **system.ON_SCREEN}),
+        ("xcbglintegrations/libqxcb-egl-integration.so", {**system.OFF_SCREEN, **system.ON_SCREEN}),
+        ("xcbglintegrations/libqxcb-glx-integration.so", {**system.OFF_SCREEN, **system.ON_SCREEN}),
+        ("printsupport/libcupsprintersupport.so", {**system.OFF_SCREEN, **system.ON_SCREEN}),
+        (
+            "platforms/libqwayland.so",
+            {**system.OFF_SCREEN, **system.ON_WAYLAND},
+        ),
+        (
+            "wayland-graphics-integration-client/libqt-plugin-wayland-egl.so",
+            {**system.OFF_SCREEN, **system.ON_WAYLAND},
+        ),
+    ],
+)
+def test_what_qt_loads_is_listed(plugin: str, listed: dict[str, str]) -> None:
+    """Every library that the plugin and Qt's own below it name is Qt's, the C runtime's, or one we look for."""
+    import PySide6
+
+    qt = Path(PySide6.__path__[0]) / "Qt"
+    if not (qt / "plugins" / plugin).exists():
+        pytest.skip(f"this release of Qt has no {plugin}")
+    of_c = {"c", "m", "dl", "rt", "pthread", "gcc_s", "stdc++", "z"}
+    waiting, seen, missing = [qt / "plugins" / plugin], set(), set()
+    while waiting:
+        for name in {found.decode() for found in LOADED.findall(waiting.pop().read_bytes())} - seen:
+            seen.add(name)
+            if (qt / "lib" / name).exists():
+                waiting.append(qt / "lib" / name)
+            elif name.removeprefix("lib").split(".so")[0] not in of_c:
+                missing.add(name)
+    assert seen and missing <= set(listed)
+
+
+@pytest.mark.parametrize(
+    ("variables", "cursor", "client"),
+    [({}, False, False), ({"DISPLAY": ":0"}, True, False), ({"WAYLAND_DISPLAY": "wayland-0"}, True, True)],
+)
+def test_libraries_are_looked_for_by_what_can_be_shown(
+    variables: dict[str, str], cursor: bool, client: bool
+) -> None:
+    needed = system.needed_here(variables)
+    assert ("libxcb-cursor.so.0" in needed, "libwayland-client.so.0" in needed) == (cursor, client)
+    assert "libEGL.so.1" in needed and all(package for package in needed.values())
 
 
 @posix

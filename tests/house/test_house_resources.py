@@ -46,7 +46,7 @@ def test_the_wheel_holds_the_program_and_its_resources_side_by_side(tmp_path: Pa
     with zipfile.ZipFile(tmp_path / done.stdout.split()[-1]) as wheel:
         inside = set(wheel.namelist())
         entry = next(name for name in inside if name.endswith("entry_points.txt"))
-        assert "simmitt = app.command_line.entry:main" in wheel.read(entry).decode()
+        assert "simmitt = app.bootstrap:main" in wheel.read(entry).decode()
     ours = {name for name in own_files() if name.startswith(("app/", "resources/"))}
     assert ours <= inside
     assert {name.split("/")[0] for name in inside if ".dist-info/" not in name} == {"app", "resources"}

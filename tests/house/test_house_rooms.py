@@ -212,6 +212,7 @@ HEAVY = [
     "keyring",
     "nacl",
     "pyrage",
+    "logging",
 ]
 
 
@@ -220,7 +221,7 @@ def test_the_command_starts_without_what_it_does_not_need_yet() -> None:
     code = f"""
 import sys
 sys.argv = ["simmitt", "--help"]
-from app.command_line.entry import main
+from app.bootstrap import main
 try:
     main()
 except SystemExit as end:

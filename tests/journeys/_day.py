@@ -258,15 +258,24 @@ def work(
 # --- what is on a laptop ---
 
 
+LAST_RUN = ("last_sync", "folder_mark")
+"""What a laptop remembers of its last run through the folder: another moment after each, whatever came of it."""
+
+
 def dump(workspace: Workspace) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, as the laptop's own key shows them."""
+    """Every row of every table, as the laptop's own key shows them; but for the memory of the last run."""
     with workspace.store.connected() as connection:
         tables = connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
         ).scalars()
         return {
             table: sorted(
-                (tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')), key=repr
+                (
+                    tuple(row)
+                    for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"')
+                    if table != "local_state" or row[0] not in LAST_RUN
+                ),
+                key=repr,
             )
             for table in tables.all()
         }
