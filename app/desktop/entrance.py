@@ -76,7 +76,26 @@ class Entrance(QObject):
         inside.frame.go(place)
         inside.desk.ask(own_words, self._introduce, owner=inside.frame)
         inside.back_and_forth.look_again()
+        self._tell_of_crash()
         inside.together.begin()
+
+    def _tell_of_crash(self) -> None:
+        """The program failed last time: said once, with what is safe and where the fault is written down."""
+        from app.crash import CrashNote, forget_crash, last_crash
+
+        home = self._home
+
+        def look(_: object) -> CrashNote | None:
+            found = last_crash(home)
+            if found is not None:
+                forget_crash(home)
+            return found
+
+        def told(found: CrashNote | None) -> None:
+            if found is not None:
+                self._inside.desk.tell(say("desktop.crashed"))
+
+        self._inside.desk.aside(look, told, lambda _: None, owner=self._inside.frame)
 
     def _introduce(self, words: tuple[str, str]) -> None:
         name, role = words
